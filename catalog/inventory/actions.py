@@ -1,0 +1,219 @@
+"""Set stock aside, let it go, sell it, receive it.
+
+Order of locks, the same everywhere so that no two acts wait for each other: stock rows by key,
+then the holds on them.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+
+from catalog.inventory import balances
+from catalog.inventory.errors import HoldLost, OutOfStock
+from catalog.inventory.models import (
+    Hold,
+    HoldQuerySet,
+    HoldState,
+    Movement,
+    Pool,
+    Stock,
+    StockQuerySet,
+    Warehouse,
+)
+from catalog.inventory.queries import stocks_in_turn
+from catalog.products.models import Variant
+from i18n.markets.models import Market
+
+
+def hold(
+    *,
+    variant: Variant,
+    market: Market,
+    quantity: int,
+    holder: UUID,
+    until: datetime,
+    at: datetime,
+    pools: Sequence[Pool] = (Pool.ON_HAND,),
+) -> Hold:
+    """Set units of a variant aside for ``holder`` until a moment.
+
+    quantity: whole units, 1 or more, all from one stock. pools: tried in this order, and of units
+    on their way those first that ship first; what has no day is not tried.
+    When units lack, holds on these stocks whose time is over are let go, and it is tried once more.
+    Raises OutOfStock with the units ``available``; the stock is then as before.
+    """
+    if quantity < 1:
+        raise ValueError("a hold holds at least one unit")
+    new = Hold(quantity=quantity, holder=holder, until=until)
+    in_turn = stocks_in_turn(variants=[variant.pk], market=market, pools=pools)
+    stock_ids = [stock.pk for stock in in_turn.get(variant.pk, ())]
+    try:
+        return _set_aside(new, variant=variant, stock_ids=stock_ids, at=at)
+    except OutOfStock:
+        # Tried again even if none was overdue: a rival may just have let go of what was.
+        _release_overdue(Hold.objects.overdue(at).filter(stock__in=stock_ids), at=at)
+    return _set_aside(new, variant=variant, stock_ids=stock_ids, at=at)
+
+
+@transaction.atomic
+def release_hold(*, hold: Hold, at: datetime) -> bool:
+    """Let the units of one hold go; False when it held none any more.
+
+    A lost hold is thereby forgotten: its holder no longer counts on it.
+    """
+    return _release_all(Hold.objects.filter(pk=hold.pk), at=at) == 1
+
+
+@transaction.atomic
+def release_holder(*, holder: UUID, at: datetime) -> int:
+    """Let all units of a holder go and forget what it lost; tell how many holds were let go."""
+    return _release_all(Hold.objects.of(holder), at=at)
+
+
+@transaction.atomic
+def release_expired(at: datetime, *, variant: Variant | None = None) -> int:
+    """Let go of the holds whose time is over, of one variant or of all; tell how many.
+
+    They are marked as lost, so that their holders learn of it.
+    """
+    overdue = Hold.objects.overdue(at)
+    if variant is not None:
+        overdue = overdue.filter(stock__variant=variant)
+    return _release_overdue(overdue, at=at)
+
+
+@transaction.atomic
+def extend(*, holder: UUID, until: datetime, at: datetime) -> bool:
+    """Hold longer all that ``holder`` holds; False, and nothing changed, when something was lost.
+
+    A hold whose time is over but which nobody let go is still the holder's.
+    until: after ``at``; a hold that lasts longer already is left as it is.
+    """
+    if until <= at:
+        raise ValueError("a hold is extended into the future")
+    holds = _locked(Hold.objects.of(holder).live())
+    if any(each.lost for each in holds) or not holds:
+        return False
+    Hold.objects.filter(holder=holder, until__lt=until).held().update(until=until)
+    return True
+
+
+@transaction.atomic
+def take(*, holder: UUID, reference: str, at: datetime) -> int:
+    """Sell all units that ``holder`` holds, exactly once; tell how many holds were taken.
+
+    A second call takes nothing and returns 0.
+    reference: the order. Raises HoldLost when something was lost, or nothing was ever held; all
+    is then as before.
+    """
+    holds = _locked(Hold.objects.of(holder))
+    kept = [each for each in holds if each.state != HoldState.RELEASED]
+    if not kept or any(each.lost for each in holds):
+        raise HoldLost
+    return sum(_sell(each, reference=reference, at=at) for each in _still_held(kept))
+
+
+@transaction.atomic
+def receive(
+    *,
+    warehouse: Warehouse,
+    variant: Variant,
+    quantity: int,
+    reason: str,
+    reference: str,
+    at: datetime,
+    pool: Pool = Pool.ON_HAND,
+    ships_from: date | None = None,
+    ships_by: date | None = None,
+) -> Stock:
+    """Add units to a stock, or write some off.
+
+    quantity: whole units; negative writes off, and raises OutOfStock when that many are not free.
+    ships_from, ships_by: the days promised for units on their way; empty leaves them as they are;
+    a first day that stays is never later than a new last one.
+    """
+    stock, _ = Stock.objects.get_or_create(warehouse=warehouse, variant=variant, pool=pool)
+    days = {}
+    if ships_by is not None:
+        kept = min(stock.ships_from or ships_by, ships_by)
+        days = {"ships_from": ships_from or kept, "ships_by": ships_by}
+    if not balances.change(stock, quantity, days=days):
+        raise OutOfStock(available=balances.most_free([stock.pk]))
+    balances.record(stock.pk, delta=quantity, reason=reason, reference=reference, at=at)
+    stock.refresh_from_db()
+    return stock
+
+
+@transaction.atomic
+def _set_aside(new: Hold, *, variant: Variant, stock_ids: Sequence[int], at: datetime) -> Hold:
+    """Hold units of the first stock that has them.
+
+    A miss undoes the transaction (or the savepoint) and so gives back the locks it waited for.
+    """
+    if len(stock_ids) > 1:  # they are tried in another order than the one in which all lock
+        _lock(Stock.objects.filter(pk__in=stock_ids))
+    if not any(balances.reserve(new, stock_id, at=at) for stock_id in stock_ids):
+        raise OutOfStock(available=balances.most_free(stock_ids))
+    _replace_lost(new, variant=variant)
+    return new
+
+
+def _replace_lost(new: Hold, *, variant: Variant) -> None:
+    """Forget lost holds of the variant once the holder holds at least as many units again."""
+    lost = Hold.objects.filter(holder=new.holder, lost=True, stock__variant=variant)
+    units = lost.aggregate(units=Sum("quantity"))["units"]
+    if units is not None and units <= new.quantity:
+        lost.update(lost=False)
+
+
+def _locked(holds: HoldQuerySet) -> list[Hold]:
+    """Read holds, after taking the locks of their stock rows by key."""
+    _lock(Stock.objects.filter(pk__in=holds.order_by().values("stock")))
+    return list(holds.order_by("stock_id", "pk"))
+
+
+def _lock(rows: StockQuerySet) -> None:
+    """Lock stock rows by key."""
+    list(rows.order_by("pk").select_for_update().values_list("pk"))
+
+
+def _still_held(holds: Iterable[Hold]) -> list[Hold]:
+    return [each for each in holds if each.state == HoldState.HELD]
+
+
+def _release_all(holds: HoldQuerySet, *, at: datetime) -> int:
+    locked = _locked(holds)
+    Hold.objects.filter(pk__in=[each.pk for each in locked if each.lost]).update(lost=False)
+    return sum(_let_go(each, at=at) for each in _still_held(locked))
+
+
+def _let_go(hold: Hold, *, at: datetime) -> bool:
+    ended = Hold.objects.filter(pk=hold.pk).held().update(state=HoldState.RELEASED)
+    if ended:
+        balances.give_back(hold, reason=Movement.RELEASED, at=at)
+    return ended == 1
+
+
+@transaction.atomic
+def _release_overdue(overdue: HoldQuerySet, *, at: datetime) -> int:
+    return sum(_expire(each, at=at) for each in _locked(overdue))
+
+
+def _expire(hold: Hold, *, at: datetime) -> bool:
+    """Let an overdue hold go, unless it was extended or ended meanwhile."""
+    overdue = Hold.objects.filter(pk=hold.pk).overdue(at)
+    ended = overdue.update(state=HoldState.RELEASED, lost=True)
+    if ended:
+        balances.give_back(hold, reason=Movement.EXPIRED, at=at)
+    return ended == 1
+
+
+def _sell(hold: Hold, *, reference: str, at: datetime) -> bool:
+    """Turn HELD into TAKEN; the condition on the state makes it happen once."""
+    taken = Hold.objects.filter(pk=hold.pk).held().update(state=HoldState.TAKEN)
+    if taken:
+        balances.sell(hold, reference=reference, at=at)
+    return taken == 1

@@ -1,0 +1,80 @@
+"""Change one balance and write the movement that explains it.
+
+Each change is decided by the condition of one UPDATE, and the caller's transaction joins it to its
+movement. Nothing else writes ``on_hand`` and ``held``.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import F
+
+from catalog.inventory.models import Hold, Movement, Stock, StockMovement
+
+
+def reserve(hold: Hold, stock_id: int, *, at: datetime) -> bool:
+    """Set the hold's units aside if the stock has them free, and keep the hold.
+
+    Of two shoppers for the last unit, one finds the condition false.
+    """
+    free_enough = Stock.objects.filter(pk=stock_id, on_hand__gte=F("held") + hold.quantity)
+    if not free_enough.update(held=F("held") + hold.quantity):
+        return False
+    hold.stock_id = stock_id
+    hold.save(force_insert=True)
+    record(stock_id, held_delta=hold.quantity, reason=Movement.HELD, reference=hold.pk, at=at)
+    return True
+
+
+def give_back(hold: Hold, *, reason: Movement, at: datetime) -> None:
+    """Free the units of a hold that has just ended."""
+    Stock.objects.filter(pk=hold.stock_id).update(held=F("held") - hold.quantity)
+    record(hold.stock_id, held_delta=-hold.quantity, reason=reason, reference=hold.pk, at=at)
+
+
+def sell(hold: Hold, *, reference: str, at: datetime) -> None:
+    """Take the units of a hold that has just been taken out of the stock."""
+    units = hold.quantity
+    Stock.objects.filter(pk=hold.stock_id).update(
+        held=F("held") - units, on_hand=F("on_hand") - units
+    )
+    record(
+        hold.stock_id,
+        delta=-units,
+        held_delta=-units,
+        reason=Movement.TAKEN,
+        reference=reference,
+        at=at,
+    )
+
+
+def change(stock: Stock, quantity: int, *, days: dict[str, date]) -> bool:
+    """Add units, or write off units that nobody holds; False when that many are not free."""
+    enough = Stock.objects.filter(pk=stock.pk, held__lte=F("on_hand") + quantity)
+    return enough.update(on_hand=F("on_hand") + quantity, **days) == 1
+
+
+def most_free(stock_ids: Iterable[int]) -> int:
+    """Tell how many units the fullest of these stocks could set aside."""
+    rows = Stock.objects.filter(pk__in=list(stock_ids)).values_list("on_hand", "held")
+    return max((on_hand - held for on_hand, held in rows), default=0)
+
+
+def record(
+    stock_id: int,
+    *,
+    delta: int = 0,
+    held_delta: int = 0,
+    reason: str,
+    reference: object,
+    at: datetime,
+) -> None:
+    """Write a movement into the ledger."""
+    StockMovement.objects.create(
+        stock_id=stock_id,
+        delta=delta,
+        held_delta=held_delta,
+        reason=reason,
+        reference=str(reference),
+        at=at,
+    )

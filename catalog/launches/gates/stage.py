@@ -1,0 +1,31 @@
+"""The stage: nothing of a planned or closed market, word of an announced one."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from catalog.launches.decision import GateReason, Reason, ShopperReason, Visibility
+from catalog.launches.facts import Facts
+from catalog.launches.gates.gate import Finding, Paths, PlanGate
+from catalog.launches.moment import Moment
+
+
+class StageGate(PlanGate):
+    """The narrower of the market's stage and the listing's own decides."""
+
+    def sql(self, moment: Moment, paths: Paths) -> Q:
+        del paths
+        return Q(listing__stage__in=moment.own_stages(Visibility.LISTED))
+
+    def sql_announced(self, moment: Moment, paths: Paths) -> Q:
+        del paths
+        return Q(listing__stage__in=moment.own_stages(Visibility.ANNOUNCED))
+
+    def explain(self, moment: Moment, facts: Facts) -> Iterator[Finding]:
+        own = facts.listing.stage if facts.listing else ""
+        visibility = moment.visibility_for(own)
+        if visibility == Visibility.HIDDEN:
+            yield Finding(Reason(GateReason.MARKET_STAGE, detail=moment.stage_for(own)))
+        if visibility == Visibility.ANNOUNCED:
+            until = moment.span.until if moment.visibility_for("") == visibility else None
+            yield Finding(Reason(ShopperReason.ANNOUNCED, until=until), most=visibility)

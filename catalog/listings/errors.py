@@ -1,0 +1,22 @@
+"""How listings refuse."""
+
+from django.utils.translation import gettext_noop
+
+from shop.kit.errors import Problem
+
+
+class PriceAboveMrp(Problem):
+    """A selling price above the maximum retail price.
+
+    Forbidden by the Legal Metrology (Packaged Commodities) Rules, 2011, rule 18(2).
+    """
+
+    code = "PRICE_ABOVE_MRP"
+    message = gettext_noop("The price %(amount)s is above the maximum retail price %(mrp)s.")
+
+
+class MrpMissing(Problem):
+    """A price without a maximum retail price, where the law wants one on every package."""
+
+    code = "MRP_MISSING"
+    message = gettext_noop("This market needs a maximum retail price.")

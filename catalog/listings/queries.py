@@ -1,0 +1,38 @@
+"""Ask what a market lists and what it costs there."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from catalog.listings.models import Listing, Price
+from catalog.products.models import Product, Variant
+from i18n.markets.models import Market, MarketCountry
+
+# Countries whose law puts a maximum retail price on every package.
+MRP_COUNTRIES = ("IN",)
+
+
+def price_of(*, variant: Variant, market: Market, at: datetime) -> Price | None:
+    """Tell what a variant costs in a market at a moment; None is "not for sale", never zero."""
+    return prices_of(variants=[variant], market=market, at=at).get(variant.pk)
+
+
+def prices_of(*, variants: Iterable[Variant], market: Market, at: datetime) -> dict[int, Price]:
+    """Tell what variants cost in a market at a moment, by variant id (one query).
+
+    Of several prices in force, the one that began last decides: a sale over the base price.
+    """
+    wanted = [variant.pk for variant in variants]
+    asked = Price.objects.in_market(market).filter(variant__in=wanted)
+    return {price.variant_id: price for price in asked.in_force(at).deciding_last()}
+
+
+def listings_of(*, products: Iterable[Product], market: Market) -> dict[int, Listing]:
+    """Give the listings of products in a market, by product id, switched off too (one query)."""
+    wanted = [product.pk for product in products]
+    listed = Listing.objects.filter(market=market, product__in=wanted)
+    return {listing.product_id: listing for listing in listed}
+
+
+def needs_mrp(market: Market) -> bool:
+    """Tell whether prices of this market need a maximum retail price."""
+    return MarketCountry.objects.filter(market=market, country__in=MRP_COUNTRIES).exists()

@@ -1,0 +1,41 @@
+"""The tables that Django finds under ``catalog``."""
+
+from catalog.devices.models import Device
+from catalog.inventory.models import Hold, Stock, StockMovement, Warehouse, WarehouseMarket
+from catalog.listings.models import Listing, Price
+from catalog.products.models import (
+    AttributeKind,
+    AttributeValueName,
+    Certificate,
+    Fit,
+    Image,
+    Kind,
+    Product,
+    ProductAttribute,
+    ProductTrait,
+    Variant,
+)
+from catalog.search.models import SearchDocument, WordTrigram
+
+__all__ = [
+    "AttributeKind",
+    "AttributeValueName",
+    "Certificate",
+    "Device",
+    "Fit",
+    "Hold",
+    "Image",
+    "Kind",
+    "Listing",
+    "Price",
+    "Product",
+    "ProductAttribute",
+    "ProductTrait",
+    "SearchDocument",
+    "Stock",
+    "StockMovement",
+    "Variant",
+    "Warehouse",
+    "WarehouseMarket",
+    "WordTrigram",
+]

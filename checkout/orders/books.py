@@ -1,0 +1,84 @@
+"""The books of orders: what must hold of every one of them, whatever happened."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+
+from catalog.inventory.models import Movement, StockMovement
+from checkout.orders.models import Order, OrderLine, OrderState
+
+
+def verify_orders() -> list[str]:
+    """Name every order that breaks a rule of the books; an empty list is a clean book."""
+    return [
+        *_sums(Order.objects.all()),
+        *_parts(),
+        *_carts_sold_twice(),
+        *_foreign_money(),
+        *_paid_without_a_day(),
+        *_goods_unlike_the_stock(),
+    ]
+
+
+def _sums(orders: "QuerySet[Order]") -> Iterator[str]:
+    """Compare totals with their parts; tax is added only where prices do not hold it."""
+    before_tax = F("subtotal_minor") - F("discount_minor") + F("delivery_minor") + F("fees_minor")
+    included = Q(tax_included=True) & ~Q(total_minor=before_tax)
+    added = Q(tax_included=False) & ~Q(total_minor=before_tax + F("tax_minor"))
+    for order in orders.filter(included | added):
+        yield f"order {order.number}: the total {order.total_minor} is not the sum of its parts"
+
+
+def _parts() -> Iterator[str]:
+    """Compare lines, tax lines and fees with the figures of their order."""
+    for table, figure, amount in (
+        ("lines", "subtotal_minor", "total_minor"),
+        ("tax_lines", "tax_minor", "amount_minor"),
+        ("fees", "fees_minor", "amount_minor"),
+    ):
+        summed = Order.objects.annotate(summed=Coalesce(Sum(f"{table}__{amount}"), 0))
+        for order in summed.exclude(summed=F(figure)):
+            yield f"order {order.number}: its {table} do not sum to {figure}"
+    wrong = OrderLine.objects.exclude(total_minor=F("unit_price_minor") * F("quantity"))
+    for line in wrong.select_related("order"):
+        yield f"order {line.order.number}: line {line.sku} is not quantity × price"
+
+
+def _carts_sold_twice() -> Iterator[str]:
+    live = Order.objects.exclude(state=OrderState.CANCELLED).values("cart_id")
+    for row in live.annotate(orders=Count("pk")).filter(orders__gt=1):
+        yield f"cart {row['cart_id']}: {row['orders']} live orders"
+
+
+def _foreign_money() -> Iterator[str]:
+    """Compare the money of orders and of their markets."""
+    for order in Order.objects.exclude(currency=F("market__currency")):
+        yield f"order {order.number}: {order.currency} is not the money of its market"
+
+
+def _paid_without_a_day() -> Iterator[str]:
+    for order in Order.objects.filter(state=OrderState.PAID, paid_at=None):
+        yield f"order {order.number}: paid, but nobody knows when"
+
+
+def _goods_unlike_the_stock() -> Iterator[str]:
+    """Compare what paid orders sold with what left the stock in their names.
+
+    One statement reads both, so that no sale can fall between the two.
+    """
+    paid = OrderLine.objects.filter(order__state=OrderState.PAID).order_by()
+    taken = StockMovement.objects.filter(reason=Movement.TAKEN).order_by()
+    sold_units = paid.values_list("order__number", "variant_id").annotate(
+        sold=Sum("quantity"), taken=Value(0)
+    )
+    taken_units = taken.values_list("reference", "stock__variant_id").annotate(
+        sold=Value(0), taken=-Sum("delta")
+    )
+    sums: dict[tuple[str, int], tuple[int, int]] = {}
+    for number, variant_id, sold, left in sold_units.union(taken_units, all=True):
+        before = sums.get((number, variant_id), (0, 0))
+        sums[number, variant_id] = (before[0] + sold, before[1] + left)
+    for (number, variant_id), (sold, left) in sorted(sums.items()):
+        if sold != left:
+            yield f"order {number}: {sold} of variant {variant_id} sold, {left} left the stock"

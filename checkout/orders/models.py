@@ -1,0 +1,199 @@
+from django.db import models
+from django.db.models import F, Q
+
+from catalog.products.models import Variant
+from i18n.markets.models import Market
+
+
+class OrderState(models.TextChoices):
+    AWAITING_PAYMENT = "AWAITING_PAYMENT", "Awaiting payment"
+    PAID = "PAID", "Paid"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
+class Order(models.Model):
+    """What was sold, as it was sold: a copy that later changes of the catalog do not touch.
+
+    number: for people; not the invoice number, it may have gaps.
+    token: unguessable; whoever knows it may see the order.
+    fingerprint: of the totals that the shopper reviewed.
+    total_minor: subtotal − discount + delivery + fees, and + tax unless it is included.
+    """
+
+    number = models.CharField(max_length=30, unique=True)
+    token = models.CharField(max_length=43, unique=True)
+    cart_id = models.UUIDField()
+    market = models.ForeignKey(Market, models.PROTECT, related_name="orders")
+    locale = models.CharField(max_length=12)
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=20, choices=OrderState)
+    email = models.EmailField()
+    phone = models.CharField(max_length=20, blank=True)
+    ship_to = models.JSONField()
+    bill_to = models.JSONField()
+    delivery = models.JSONField()
+    subtotal_minor = models.PositiveBigIntegerField()
+    delivery_minor = models.PositiveBigIntegerField()
+    discount_minor = models.PositiveBigIntegerField(default=0)
+    tax_minor = models.PositiveBigIntegerField()
+    fees_minor = models.PositiveBigIntegerField()
+    total_minor = models.PositiveBigIntegerField()
+    tax_included = models.BooleanField()
+    tax_label = models.CharField(max_length=40)
+    estimated = models.BooleanField(default=False)
+    place_of_supply = models.CharField(max_length=10, blank=True)
+    fingerprint = models.CharField(max_length=32)
+    placed_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["market", "placed_at"], name="orders_of_market"),
+            models.Index(fields=["cart_id"], name="orders_of_cart"),
+        )
+        constraints = (
+            # Two completions of one cart cannot both make an order, whatever the code does.
+            models.UniqueConstraint(
+                fields=["cart_id"],
+                condition=~Q(state=OrderState.CANCELLED),
+                name="one_live_order_per_cart",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    total_minor=F("subtotal_minor")
+                    - F("discount_minor")
+                    + F("delivery_minor")
+                    + F("fees_minor"),
+                    tax_included=True,
+                )
+                | Q(
+                    total_minor=F("subtotal_minor")
+                    - F("discount_minor")
+                    + F("delivery_minor")
+                    + F("fees_minor")
+                    + F("tax_minor"),
+                    tax_included=False,
+                ),
+                name="order_totals_sum",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_at__isnull=False) | ~Q(state=OrderState.PAID),
+                name="paid_orders_say_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(models.Model):
+    """One variant of an order, copied.
+
+    total_minor: quantity × unit price, before discount, as the market shows prices.
+    image: ``{"name", "alt", "width", "height"}`` or null.
+    """
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    variant = models.ForeignKey(Variant, models.PROTECT, related_name="+")
+    sku = models.CharField(max_length=60)
+    name = models.CharField(max_length=300)
+    variant_name = models.CharField(max_length=200, blank=True)
+    slug = models.CharField(max_length=200)
+    goods_code = models.CharField(max_length=20, blank=True)
+    quantity = models.PositiveSmallIntegerField()
+    unit_price_minor = models.PositiveBigIntegerField()
+    total_minor = models.PositiveBigIntegerField()
+    discount_minor = models.PositiveBigIntegerField(default=0)
+    is_preorder = models.BooleanField(default=False)
+    ship_from = models.DateField(null=True, blank=True)
+    ship_by = models.DateField(null=True, blank=True)
+    image = models.JSONField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["order", "position"], name="order_lines_in_order"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="order_line_quantity"),
+            models.CheckConstraint(
+                condition=Q(total_minor=F("unit_price_minor") * F("quantity")),
+                name="order_line_total",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.sku}"
+
+
+class OrderTaxLine(models.Model):
+    """Tax of one head on one line, stored as charged and never computed again.
+
+    line: null when the tax is of the whole order.
+    """
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="tax_lines")
+    line = models.ForeignKey(OrderLine, models.CASCADE, null=True, related_name="tax_lines")
+    head = models.CharField(max_length=40)
+    rate = models.DecimalField(max_digits=7, decimal_places=6)
+    base_minor = models.PositiveBigIntegerField()
+    amount_minor = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.head} {self.amount_minor}"
+
+
+class OrderFee(models.Model):
+    """A statutory fee of an order, shown as a line of its own."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="fees")
+    code = models.CharField(max_length=30)
+    name = models.CharField(max_length=200)
+    amount_minor = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.amount_minor}"
+
+
+class OrderEvent(models.Model):
+    """A step in the life of an order, for its timeline; rows are only added."""
+
+    class Code(models.TextChoices):
+        PLACED = "PLACED", "Order placed"
+        PAYMENT_PENDING = "PAYMENT_PENDING", "Waiting for the payment"
+        PAID = "PAID", "Payment received"
+        CANCELLED = "CANCELLED", "Order cancelled"
+        REFUNDED = "REFUNDED", "Payment refunded"
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="events")
+    code = models.CharField(max_length=30, choices=Code)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.at:%Y-%m-%d %H:%M}"
+
+
+class OrderCounter(models.Model):
+    """The last order number of a market in a year of its own time zone."""
+
+    market = models.ForeignKey(Market, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["market", "year"], name="one_counter_per_year"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.market_id} {self.year}: {self.last}"

@@ -1,0 +1,172 @@
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from checkout.cart.models import Cart
+from checkout.orders.models import Order
+
+
+class PaymentState(models.TextChoices):
+    PENDING = "PENDING", "Pending"
+    NEEDS_ACTION = "NEEDS_ACTION", "Needs a step of the shopper"
+    CAPTURED = "CAPTURED", "Captured"
+    FAILED = "FAILED", "Failed"
+    REFUNDED = "REFUNDED", "Refunded"
+
+
+UNSETTLED = (PaymentState.PENDING, PaymentState.NEEDS_ACTION)
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def to_check(self, at: datetime) -> Self:
+        """Keep the payments whose provider is to be asked again by now.
+
+        One that owes a refund is among them even when its moment was forgotten.
+        """
+        forgotten = Q(check_at=None) & _owing()
+        return self.filter(Q(check_at__lte=at) | forgotten).order_by("check_at", "id")
+
+    def awaited(self, at: datetime) -> Self:
+        """Keep the payments of which an answer is due: unsettled, owing a refund, or overdue."""
+        return self.filter(Q(state__in=UNSETTLED) | _owing() | Q(check_at__lte=at))
+
+
+def _owing() -> Q:
+    """Give "its money has still to be sent back" as a condition."""
+    return Q(state=PaymentState.REFUNDED, pk__in=Refund.objects.open().values("payment"))
+
+
+class Payment(models.Model):
+    """The one attempt to be paid for an order.
+
+    reference: ours, unguessable, the same in every call for this payment, so that a provider
+        never charges it twice.
+    check_at: when the provider is to be asked again; null when nothing more can come.
+    """
+
+    order = models.OneToOneField(Order, models.PROTECT, related_name="payment")
+    reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    provider = models.CharField(max_length=30)
+    method = models.CharField(max_length=30)
+    token = models.CharField(max_length=64, blank=True)
+    amount_minor = models.PositiveBigIntegerField()
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=20, choices=PaymentState, default=PaymentState.PENDING)
+    provider_reference = models.CharField(max_length=100, blank=True)
+    failure = models.CharField(max_length=60, blank=True)
+    next_action = models.JSONField(null=True, blank=True)
+    checks = models.PositiveSmallIntegerField(default=0)
+    check_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["check_at"], name="payments_to_check", condition=Q(check_at__isnull=False)
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["provider", "provider_reference"],
+                condition=~Q(provider_reference=""),
+                name="one_payment_per_charge",
+            ),
+            models.CheckConstraint(
+                condition=Q(token="") | Q(("token__startswith", "tok_")),
+                name="a_payment_keeps_a_token",
+            ),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="a_payment_is_of_money"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.state}"
+
+
+class RefundQuerySet(models.QuerySet["Refund"]):
+    def open(self) -> Self:
+        """Keep the refunds that the provider has not confirmed."""
+        return self.filter(done_at=None)
+
+
+class Refund(models.Model):
+    """Money on its way back to the shopper.
+
+    done_at: null until the provider has confirmed it.
+    """
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
+    reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    amount_minor = models.PositiveBigIntegerField()
+    currency = models.CharField(max_length=3)
+    reason = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RefundQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["payment", "reason"], name="one_refund_per_reason"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="a_refund_is_of_money"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.currency} {self.reason}"
+
+
+class CompletionKey(models.Model):
+    """A key with which a client completed a cart, and the order that it got."""
+
+    cart = models.ForeignKey(Cart, models.CASCADE, related_name="completion_keys")
+    key = models.CharField(max_length=100)
+    input_hash = models.CharField(max_length=64)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="completion_keys")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["cart", "key"], name="one_order_per_completion_key"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cart_id} {self.key}"
+
+
+class SandboxCharge(models.Model):
+    """The books of the sandbox provider: the outside world, which we only see through its port.
+
+    attempts: how often it was asked to charge; it charges once at most.
+    """
+
+    class State(models.TextChoices):
+        NOTHING = "NOTHING", "Asked, but nothing happened"
+        STEP = "STEP", "Waiting for the shopper"
+        CAPTURED = "CAPTURED", "Captured"
+        DECLINED = "DECLINED", "Declined"
+        CANCELLED = "CANCELLED", "Cancelled"
+
+    reference = models.CharField(max_length=60, unique=True)
+    token = models.CharField(max_length=64)
+    method = models.CharField(max_length=30)
+    amount_minor = models.PositiveBigIntegerField()
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=20, choices=State)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    refunded_minor = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(refunded_minor__lte=models.F("amount_minor")),
+                name="refunds_within_the_charge",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.state}"

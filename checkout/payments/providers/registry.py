@@ -1,0 +1,24 @@
+"""Which providers the shop has; ``PAYMENT_PROVIDERS`` of the settings names others."""
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from checkout.payments.providers.base import PaymentProvider
+
+DEFAULT = {"sandbox": "checkout.payments.providers.sandbox.SandboxProvider"}
+
+
+def provider_codes() -> list[str]:
+    """List the codes of the shop's providers."""
+    return list(_named())
+
+
+def provider_of(code: str) -> PaymentProvider:
+    """Give the provider of a code. Raises KeyError for one that the shop does not have."""
+    provider: PaymentProvider = import_string(_named()[code])()
+    return provider
+
+
+def _named() -> dict[str, str]:
+    named: dict[str, str] = getattr(settings, "PAYMENT_PROVIDERS", DEFAULT)
+    return named

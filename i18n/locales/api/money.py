@@ -1,0 +1,31 @@
+"""Money as the API gives it: for sums, for machines and for readers."""
+
+from typing import Any
+
+import graphene
+
+from i18n.locales.formats import format_price
+from shop.kit.money import amount_text
+
+
+class Money(graphene.ObjectType):
+    """An amount of one currency."""
+
+    minor = graphene.Int(required=True, description="Whole minor units (paise, cents): for sums.")
+    currency = graphene.String(required=True, description="ISO 4217 code, such as `INR`.")
+    amount = graphene.String(
+        required=True, description="Decimal text with the currency's digits, such as `1499.00`."
+    )
+    formatted = graphene.String(
+        required=True, description="As a shopper of the locale reads it, such as `₹1,499`."
+    )
+
+
+def money(minor: int, currency: str, locale: str) -> dict[str, Any]:
+    """Give an amount in minor units as the API's ``Money``."""
+    return {
+        "minor": minor,
+        "currency": currency,
+        "amount": amount_text(minor, currency),
+        "formatted": format_price(minor, currency, locale),
+    }

@@ -1,0 +1,90 @@
+"""Ask which markets there are, how far they are open and what day it is there."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from i18n.markets.errors import UnknownLocale
+from i18n.markets.models import (
+    Market,
+    MarketLocale,
+    SellerEntity,
+    SellerRegistration,
+    StageChange,
+)
+from i18n.markets.stages import SHOWN, Stage
+
+
+def market_by_code(code: str) -> Market | None:
+    """Find a market by its code, whatever its stage."""
+    return _markets().filter(code=code).first()
+
+
+def market_of_country(country: str) -> Market | None:
+    """Find the market that sells to a country (ISO 3166-1), whatever its stage."""
+    return _markets().filter(countries__country=country.upper()).first()
+
+
+def markets_shown(at: datetime) -> list[Market]:
+    """List the markets that may be spoken of at the moment, with their locales and countries."""
+    shown = _markets().annotate(stage_now=stage_sql(at, market="pk"))
+    return list(shown.filter(stage_now__in=SHOWN).prefetch_related("locales", "countries"))
+
+
+def locale_of(market: Market, code: str | None = None) -> MarketLocale:
+    """Give the market's locale of this code, or its default one.
+
+    Raises UnknownLocale for a locale of another market as for one that does not exist.
+    """
+    found = market.locales.filter(code=code or market.default_locale).first()
+    if found is None:
+        raise UnknownLocale(field="locale")
+    return found
+
+
+def stage_of(*, market: Market, at: datetime) -> Stage:
+    """Tell a market's stage at a moment; PLANNED before its first entry."""
+    return stages_of([market], at)[market.pk]
+
+
+def stages_of(markets: Iterable[Market], at: datetime) -> dict[int, Stage]:
+    """Tell the stages of markets at a moment, by market id (one query)."""
+    asked = [market.pk for market in markets]
+    begun = StageChange.objects.begun(at).filter(market__in=asked).reverse()
+    latest = dict(begun.values_list("market_id", "stage"))
+    return {pk: Stage(latest.get(pk, Stage.PLANNED)) for pk in asked}
+
+
+def stage_sql(at: datetime, *, market: str = "market_id") -> Coalesce:
+    """Give the stage at a moment as an expression, for rows whose column ``market`` names one."""
+    latest = StageChange.objects.begun(at).filter(market=OuterRef(market)).values("stage")[:1]
+    return Coalesce(Subquery(latest), Value(Stage.PLANNED.value))
+
+
+def next_stage_change(market: Market, at: datetime) -> StageChange | None:
+    """Find the entry that next makes the market's stage another than it is at the moment.
+
+    Entries that were overruled for the same moment, or change nothing, are passed over.
+    """
+    stage = stage_of(market=market, at=at)
+    later = StageChange.objects.filter(market=market, since__gt=at).order_by("since", "id")
+    deciding = {change.since: change for change in later}
+    return next((c for c in deciding.values() if c.stage != stage), None)
+
+
+def today_in(market: Market, at: datetime) -> date:
+    """Tell the day it is in the market; its rates and rules change at its own midnight."""
+    return at.astimezone(ZoneInfo(market.time_zone)).date()
+
+
+def registered_regions(seller: SellerEntity, day: date) -> frozenset[str]:
+    """List the regions in which a seller is registered to collect tax on a day."""
+    on_day = SellerRegistration.objects.on(day).filter(seller=seller)
+    return frozenset(on_day.values_list("region", flat=True))
+
+
+def _markets() -> "QuerySet[Market]":
+    return Market.objects.select_related("seller").order_by(F("position"), F("code"))

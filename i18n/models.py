@@ -1,0 +1,38 @@
+"""The tables that Django finds under ``i18n``."""
+
+from i18n.compliance.models import Requirement
+from i18n.locales.models import Region, Translation
+from i18n.markets.models import (
+    LegalNotice,
+    Market,
+    MarketCountry,
+    MarketLocale,
+    SellerEntity,
+    SellerRegistration,
+    StageChange,
+)
+from i18n.tax.models import (
+    GoodsTaxRate,
+    GstState,
+    StateFee,
+    StateShippingRule,
+    StateTaxRate,
+)
+
+__all__ = [
+    "GoodsTaxRate",
+    "GstState",
+    "LegalNotice",
+    "Market",
+    "MarketCountry",
+    "MarketLocale",
+    "Region",
+    "Requirement",
+    "SellerEntity",
+    "SellerRegistration",
+    "StageChange",
+    "StateFee",
+    "StateShippingRule",
+    "StateTaxRate",
+    "Translation",
+]

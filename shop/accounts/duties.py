@@ -1,0 +1,59 @@
+"""What a regional manager may do to which table; which rows of it is the console's question.
+
+A table that is not named here is for administrators only.
+"""
+
+from typing import Final
+
+GROUP: Final = "Regional managers"
+
+LOOK: Final = ("view",)
+CORRECT: Final = ("view", "change")
+KEEP: Final = ("view", "add", "change")
+OWN: Final = ("view", "add", "change", "delete")
+
+DUTIES: Final[dict[str, tuple[str, ...]]] = {
+    "i18n.market": LOOK,
+    "i18n.marketcountry": LOOK,
+    "i18n.marketlocale": LOOK,
+    "i18n.stagechange": LOOK,
+    "i18n.legalnotice": LOOK,
+    "i18n.sellerentity": LOOK,
+    "i18n.sellerregistration": LOOK,
+    "i18n.translation": CORRECT,
+    "i18n.region": LOOK,
+    "i18n.requirement": LOOK,
+    "i18n.gststate": LOOK,
+    "i18n.goodstaxrate": LOOK,
+    "i18n.statetaxrate": LOOK,
+    "i18n.stateshippingrule": LOOK,
+    "i18n.statefee": LOOK,
+    "catalog.device": LOOK,
+    "catalog.kind": LOOK,
+    "catalog.product": LOOK,
+    "catalog.producttrait": LOOK,
+    "catalog.productattribute": LOOK,
+    "catalog.attributekind": LOOK,
+    "catalog.attributevaluename": LOOK,
+    "catalog.variant": LOOK,
+    "catalog.image": LOOK,
+    "catalog.fit": LOOK,
+    "catalog.certificate": LOOK,
+    # A listing is switched off, never deleted, so that its price and history stay.
+    "catalog.listing": KEEP,
+    "catalog.price": OWN,
+    "catalog.warehouse": LOOK,
+    "catalog.warehousemarket": LOOK,
+    "catalog.stock": KEEP,
+    "catalog.stockmovement": LOOK,
+    "catalog.hold": LOOK,
+    "checkout.deliverymethod": KEEP,
+    "checkout.serviceability": OWN,
+    "checkout.order": LOOK,
+    "checkout.orderline": LOOK,
+    "checkout.ordertaxline": LOOK,
+    "checkout.orderfee": LOOK,
+    "checkout.orderevent": LOOK,
+    "checkout.payment": LOOK,
+    "checkout.refund": LOOK,
+}

@@ -1,0 +1,1 @@
+"""Product pictures, drawn by code: nothing is fetched and no font is needed."""

@@ -1,0 +1,1 @@
+"""The storefront schema: types that several parts fill are put together here."""

@@ -1,0 +1,29 @@
+"""The Market type: the door to everything that is sold."""
+
+import graphene
+
+from catalog.devices.api.device import MarketDevices
+from catalog.launches.api.kind import MarketKinds
+from catalog.launches.api.product import MarketProduct
+from catalog.search.api.products import MarketProducts
+from checkout.payments.api.payment import MarketPayments
+from checkout.shipping.api.delivery import MarketDelivery
+from i18n.markets.api.market import MarketFacts
+from shop.kit.graphql.node import Node
+
+
+class MarketType(  # each part adds the fields that it owns
+    MarketPayments,
+    MarketDelivery,
+    MarketProducts,
+    MarketProduct,
+    MarketKinds,
+    MarketDevices,
+    MarketFacts,
+    graphene.ObjectType,
+):
+    """A market in one of its locales; all below it is priced, worded and decided for it."""
+
+    class Meta:
+        name = "Market"
+        interfaces = (Node,)

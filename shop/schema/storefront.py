@@ -1,0 +1,16 @@
+"""The storefront schema, built once when it is imported."""
+
+import graphene
+from graphql import GraphQLSchema
+
+from catalog.launches.api.product import ProductType
+from shop.schema.mutation import Mutation
+from shop.schema.query import Query
+
+_built = graphene.Schema(query=Query, mutation=Mutation, types=[ProductType])
+schema: GraphQLSchema = _built.graphql_schema
+
+
+def written() -> str:
+    """Write the schema as the file that is kept under version control."""
+    return f"{_built}\n"

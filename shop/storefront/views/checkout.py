@@ -1,0 +1,178 @@
+"""Buying, step by step: address, delivery, payment, review; each step a plain form."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Protocol
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods
+
+from shop.storefront.memory import keep_method, kept_method, kept_postal_code
+from shop.storefront.page import REFUSED, Page, see, shop_page
+from shop.storefront.problems import by_field, told_once
+
+STEPS = {
+    "address": gettext_noop("Address"),
+    "delivery": gettext_noop("Delivery"),
+    "payment": gettext_noop("Payment"),
+    "review": gettext_noop("Review"),
+}
+BUYER = ("email", "phone")
+ADDRESS = ("name", "line1", "line2", "landmark", "city", "region", "postalCode")
+
+Answer = dict[str, Any]
+
+
+class Step(Protocol):
+    def __call__(self, page: Page, data: Answer, /) -> HttpResponse: ...
+
+
+@shop_page
+def checkout(page: Page) -> HttpResponse:
+    """Lead to the first step that still misses something."""
+    data = asked(page)
+    return see(page.url("cart/") if data is None else page.url(f"checkout/{_next(page, data)}/"))
+
+
+def asked(page: Page) -> Answer | None:
+    """Ask for all that the steps show; None when there is nothing to buy."""
+    if page.cart is None:
+        return None
+    data = page.ask_cart("checkout", cart=page.cart.id)
+    return data if data["cart"] and data["cart"]["lines"] else None
+
+
+def step(name: str) -> Callable[[Step], Callable[..., HttpResponse]]:
+    """Serve a step of the checkout; an empty cart, or a step missing before it, leads back."""
+
+    def serve(view: Step) -> Callable[..., HttpResponse]:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @shop_page
+        @wraps(view)
+        def served(page: Page) -> HttpResponse:
+            data = asked(page)
+            if data is None:
+                return see(page.url("cart/"))
+            missing = _next(page, data)
+            if list(STEPS).index(missing) < list(STEPS).index(name):
+                return see(page.url(f"checkout/{missing}/"))
+            return view(page, data)
+
+        return served
+
+    return serve
+
+
+@step("address")
+def address(page: Page, data: Answer) -> HttpResponse:
+    """Take the buyer's contact and address; what is refused stays as typed."""
+    if page.request.method != "POST":
+        return _address_form(page, data, _known(page, data["cart"]), [])
+    typed = {name: page.request.POST.get(name, "").strip() for name in (*BUYER, *ADDRESS)}
+    country = data["market"]["countries"][0]
+    given = {
+        "cart": data["cart"]["id"],
+        **{name: typed[name] for name in BUYER},
+        "shippingAddress": {**{name: typed[name] for name in ADDRESS}, "country": country},
+    }
+    payload = page.change("cart_buyer_update", input=given)
+    if payload["problems"]:
+        return _address_form(page, data, typed, payload["problems"])
+    return see(page.url("checkout/delivery/"))
+
+
+@step("delivery")
+def delivery(page: Page, data: Answer) -> HttpResponse:
+    """Take the way of delivery, with its dates and fee."""
+    if page.request.method != "POST":
+        return show_step(page, "delivery", data)
+    given = {"cart": data["cart"]["id"], "option": page.request.POST.get("option", "")}
+    payload = page.change("cart_delivery_select", input=given)
+    if payload["problems"]:
+        return show_step(page, "delivery", data, payload["problems"])
+    return see(page.url("checkout/payment/"))
+
+
+@step("payment")
+def payment(page: Page, data: Answer) -> HttpResponse:
+    """Take the means of payment; nothing is charged before the review."""
+    if page.request.method != "POST":
+        return show_step(page, "payment", data)
+    method, _, token = page.request.POST.get("means", "").partition(":")
+    given = {"cart": data["cart"]["id"], "method": method, "token": token or None}
+    payload = page.change("cart_payment_start", input=given)
+    if payload["problems"]:
+        return show_step(page, "payment", data, payload["problems"])
+    response = see(page.url("checkout/review/"))
+    keep_method(response, market=page.place.market, method=method, token=token)
+    return response
+
+
+def show_step(
+    page: Page,
+    name: str,
+    data: Answer,
+    problems: list[Answer] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Show a step with the summary of the cart, and with problems beside their fields."""
+    reached = list(STEPS).index(_next(page, data))
+    context = {
+        **data,
+        "steps": [
+            {"name": one, "label": label, "reached": place <= reached, "here": one == name}
+            for place, (one, label) in enumerate(STEPS.items())
+        ],
+        "problems": by_field(problems or ()),
+        "told_once": told_once(problems or ()),
+        "means": _means(page, data["cart"]),
+        "key": uuid.uuid4().hex,
+        **(more or {}),
+    }
+    return page.show(f"checkout/{name}", context, status=REFUSED if problems else 200)
+
+
+def _address_form(
+    page: Page, data: Answer, typed: Mapping[str, str], problems: list[Answer]
+) -> HttpResponse:
+    country = data["market"]["countries"][0]
+    forms = [f"storefront/checkout/address_{name}.html" for name in (country, "other")]
+    return show_step(page, "address", data, problems, {"typed": typed, "forms": forms})
+
+
+def _known(page: Page, cart: Answer) -> dict[str, str]:
+    """Give what the shopper told before, so that nothing is typed twice."""
+    before = cart["shippingAddress"] or {}
+    known = {name: before.get(name) or "" for name in ADDRESS}
+    known["postalCode"] = known["postalCode"] or kept_postal_code(
+        page.request, market=page.place.market
+    )
+    return {**known, **{name: cart[name] or "" for name in BUYER}}
+
+
+def _next(page: Page, data: Answer) -> str:
+    """Name the first step that still misses something; the review when none does."""
+    cart = data["cart"]
+    if not (cart["shippingAddress"] and cart["email"]):
+        return "address"
+    if not cart["delivery"]:
+        return "delivery"
+    method, _ = kept_method(page.request, market=page.place.market)
+    return "review" if method else "payment"
+
+
+def _means(page: Page, cart: Answer) -> list[Answer]:
+    """List the means of payment with the chosen one marked; each test card is one of them."""
+    chosen = kept_method(page.request, market=page.place.market)
+    return [
+        {
+            "value": f"{method['code']}:{token['token']}",
+            "method": method["name"],
+            "token": token["name"],
+            "chosen": chosen == (method["code"], token["token"]),
+        }
+        for method in cart["paymentMethods"]
+        for token in method["tokens"] or [{"token": "", "name": ""}]
+    ]

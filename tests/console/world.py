@@ -1,0 +1,256 @@
+"""A shop with rows of two markets in every table, and what each row must be to whom.
+
+Whose a row is, is written down here on its own, apart from the tables' declarations under test.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import Group
+from django.db.models import Model
+
+from catalog.inventory.actions import hold
+from catalog.inventory.models import Hold, Stock, StockMovement
+from catalog.listings.models import Listing, Price
+from catalog.products.models import (
+    AttributeKind,
+    AttributeValueName,
+    Fit,
+    Product,
+    ProductTrait,
+    Variant,
+)
+from checkout.orders.models import Order
+from checkout.outbox.models import OutboxEvent
+from checkout.payments.models import Payment, Refund, SandboxCharge
+from checkout.shipping.models import DeliveryMethod, Serviceability
+from i18n.compliance.models import Requirement
+from i18n.locales.actions import write_text
+from i18n.locales.models import Translation
+from i18n.markets.models import LegalNotice, Market, StageChange
+from i18n.tax.models import GstState, StateFee, StateShippingRule, StateTaxRate
+from shop.accounts.models import Customer, MarketManager
+from tests.console.orders import make_order
+from tests.make.accounts import make_administrator, make_customer, make_manager
+from tests.make.catalog import (
+    make_certificate,
+    make_device,
+    make_product,
+    make_stock,
+    make_variant,
+)
+from tests.make.i18n import (
+    NOON,
+    make_goods_rate,
+    make_market,
+    make_region,
+    make_registration,
+)
+
+DAY = date(2026, 1, 1)
+SHARED, CLOSED = "shared", "closed"
+# Words that only one market's rows hold; on no page of the other's manager may they be read.
+MARKS = {
+    "in": (
+        "Land in", "WH-IN", "IN-2026-", "IN-ENT", "buyer-in@", "carrier-in",
+        "CERT-IN", "IN-KA", "gazette-in",
+    ),
+    "us": (
+        "Land us", "WH-US", "US-2026-", "US-ENT", "buyer-us@", "carrier-us",
+        "CERT-US", "US-CA", "gazette-us",
+    ),
+}  # fmt: skip
+# Each market's country, and a region of it.
+REGIONS = {"in": ("IN", "IN-KA"), "us": ("US", "US-CA")}
+
+
+@dataclass
+class World:
+    """The people and, by table, the rows with their owner: a market's code, SHARED or CLOSED."""
+
+    people: dict[str, Customer | None] = field(default_factory=dict)
+    markets: dict[str, Market] = field(default_factory=dict)
+    rows: dict[type[Model], list[tuple[str, Model]]] = field(default_factory=dict)
+
+    def add(self, owner: str, *rows: Model) -> None:
+        for row in rows:
+            self.rows.setdefault(type(row), []).append((owner, row))
+
+
+def make_world() -> World:
+    """Make rows of India and the United States in every table."""
+    world = World()
+    product = make_product(sku="SHARED-1", name="Clear case", fits=[make_device()])
+    variant = make_variant(product=product)
+    for code in ("in", "us"):
+        world.markets[code] = make_market(code=code)
+        world.markets[code].name = f"Land {code}"
+        world.markets[code].save()
+        _add_market(world, world.markets[code], variant)
+    _add_shared(world, variant)
+    _add_people(world)
+    world.add(CLOSED, OutboxEvent.objects.create(topic="t", created_at=NOON, due_at=NOON))
+    charge = {"token": "tok_ok", "method": "card", "amount_minor": 1, "currency": "INR"}
+    world.add(
+        CLOSED,
+        SandboxCharge.objects.create(reference="c", state="CAPTURED", created_at=NOON, **charge),
+    )
+    return world
+
+
+def _add_people(world: World) -> None:
+    market = world.markets
+    world.people = {
+        "anonymous": None,
+        "shopper": make_customer(),
+        "in": make_manager(market["in"]),
+        "us": make_manager(market["us"]),
+        "admin": make_administrator(),
+    }
+    world.add(CLOSED, *(person for person in world.people.values() if person))
+    world.add(CLOSED, *MarketManager.objects.all(), *Group.objects.all())
+
+
+def _add_market(world: World, market: Market, variant: Variant) -> None:
+    code = market.code
+    world.add(code, market, StageChange.objects.get(market=market), market.seller)
+    make_registration(seller=market.seller, region=f"{code.upper()}-XX")
+    notice = LegalNotice.objects.create(market=market, topic="returns")
+    write_text(
+        owner="i18n.notice",
+        owner_id=notice.pk,
+        field="body",
+        locale=market.default_locale,
+        text=f"carrier-{code} brings it back.",
+    )
+    world.add(code, notice, Translation.objects.get(owner="i18n.notice", owner_id=notice.pk))
+    _add_goods(world, market, variant)
+    _add_delivery(world, market)
+    _add_order(world, market, variant)
+    _add_law(world, market, variant.product)
+    _add_taxes(world, market)
+
+
+def _add_goods(world: World, market: Market, variant: Variant) -> None:
+    sold = make_variant(product=variant.product, colour=market.code.upper(), on_sale_in=market)
+    world.add(SHARED, sold)
+    world.add(market.code, Listing.objects.get(market=market), Price.objects.get(market=market))
+    stock = make_stock(market=market, variant=sold, on_hand=5)
+    held = hold(
+        variant=sold,
+        market=market,
+        quantity=1,
+        holder=uuid4(),
+        until=NOON + timedelta(days=1),
+        at=NOON,
+    )
+    world.add(market.code, stock.warehouse, stock, held)
+    world.add(market.code, *StockMovement.objects.filter(stock=stock))
+
+
+def _add_delivery(world: World, market: Market) -> None:
+    code = market.code
+    world.add(
+        code,
+        DeliveryMethod.objects.create(
+            market=market,
+            code="standard",
+            fee_minor=4900,
+            transport="SURFACE",
+            carrier=f"carrier-{code}",
+        ),
+        Serviceability.objects.create(
+            market=market,
+            prefix="56",
+            region=f"{code.upper()}-XX",
+            prepaid=True,
+            surface=True,
+            air=False,
+            lithium=True,
+            eta_min=2,
+            eta_max=4,
+            valid_from=DAY,
+            source=f"carrier-{code}",
+        ),
+    )
+
+
+def _add_order(world: World, market: Market, variant: Variant) -> None:
+    order = make_order(market, variant)
+    payment = Payment.objects.create(
+        order=order,
+        provider="sandbox",
+        method="card",
+        amount_minor=29900,
+        currency=market.currency,
+        state="CAPTURED",
+        provider_reference=f"{order.number}-ref",
+        created_at=NOON,
+    )
+    Refund.objects.create(
+        payment=payment, amount_minor=1, currency=market.currency, reason="r", created_at=NOON
+    )
+    world.add(market.code, order, payment)
+
+
+def _add_law(world: World, market: Market, product: Product) -> None:
+    country, region = REGIONS[market.code]
+    paper = make_certificate(product=product, code=f"CERT-{country}", country=country)
+    requirement = Requirement.objects.create(
+        code=paper.type,
+        country=country,
+        severity="BLOCK",
+        evidence="CERTIFICATE",
+        name=f"Paper {paper.type}",
+        **_dated(f"gazette-{market.code}"),
+    )
+    world.add(market.code, paper, requirement)
+    world.add(market.code, make_region(code=region, name=f"Region {region}"))
+
+
+def _add_taxes(world: World, market: Market) -> None:
+    country, state = REGIONS[market.code]
+    dated = _dated(f"gazette-{market.code}")
+    world.add(
+        market.code,
+        make_goods_rate(prefix="39", country=country),
+        StateTaxRate.objects.create(state=state, rate="0.0725", **dated),
+        StateShippingRule.objects.create(state=state, rule="CONDITIONAL", **dated),
+        StateFee.objects.create(
+            code=f"FEE-{state}",
+            name=f"Fee of {state}",
+            state=state,
+            kind="FLAT",
+            amount_minor=15,
+            applies_if="always",
+            **dated,
+        ),
+    )
+
+
+def _dated(source: str) -> dict[str, Any]:
+    return {"valid_from": DAY, "source": source}
+
+
+def _add_shared(world: World, variant: Variant) -> None:
+    product: Product = variant.product
+    attribute = AttributeKind.objects.create(code="material", data="TEXT")
+    world.add(SHARED, product, product.kind, variant, Fit.objects.get(), Fit.objects.get().device)
+    world.add(SHARED, attribute)
+    world.add(SHARED, AttributeValueName.objects.create(attribute=attribute, value="tpu"))
+    ProductTrait.objects.create(product=product, code="battery")
+    # GST is India's; of its codes, some are no place of delivery and name no region.
+    dated = _dated("gazette-in")
+    for code, region in (("29", "IN-KA"), ("97", "")):
+        world.add("in", GstState.objects.create(code=code, region=region, head="SGST", **dated))
+    world.add(CLOSED, make_region(code="ZZ-ZZ"), make_goods_rate(prefix="39", country="ZZ"))
+    # Words of a whole language belong to no market, so no manager changes them.
+    world.add(CLOSED, *Translation.objects.filter(locale="en"))
+
+
+CHANGED_BY_MANAGERS = (Listing, Price, Stock, DeliveryMethod, Serviceability, Translation)
+DELETED_BY_MANAGERS = (Price, Serviceability)
+READ_ONLY = (StageChange, StockMovement, Hold, Order, Payment, OutboxEvent, SandboxCharge)
+NEVER_CHANGED = (*READ_ONLY, MarketManager)
