@@ -154,6 +154,7 @@ def test_django_alone_fails_on_a_codec_that_gives_no_text() -> None:
         WSGIRequest(environ)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("charset", ["", "; charset=utf-8", '; charset="UTF-8"', "; charset=utf8"])
 def test_a_charset_of_the_web_is_let_through(charset: str) -> None:
     assert not _status(f"text/plain{charset}").startswith(("415", "5"))
