@@ -19,6 +19,7 @@ from shop.storefront.places import Place, place_of
 P = ParamSpec("P")
 SEE_OTHER = 303
 PERSONAL = ("cart", "order", "checkout/")  # how the templates begin that show one person's things
+NOT_FOUND = 404
 REFUSED = 422  # what was sent was understood and is not acceptable; htmx shows it too
 
 
@@ -118,11 +119,35 @@ def shop_page(
     def in_locale(
         request: HttpRequest, path: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        place = place_of(path, request=request)
-        with translation.override(place.language):
-            return view(Page(request, place), *args, **kwargs)
+        # Where DEBUG is on, Django would show a page of its own for what a view does not find.
+        try:
+            place = place_of(path, request=request)
+            with translation.override(place.language):
+                return view(Page(request, place), *args, **kwargs)
+        except Http404:
+            return not_found(request)
 
     return in_locale
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """Answer in the address's locale where there is one; the same for hidden and unknown."""
+    first = request.path.lstrip("/").partition("/")[0]
+    try:
+        place = place_of(first, request=request)
+        with translation.override(place.language):
+            page = Page(request, place)
+            return page.show("not_found", page.ask("chrome"), status=NOT_FOUND)
+    except Http404:
+        return anywhere(request, "lost", NOT_FOUND)
+
+
+def anywhere(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """Show a page that belongs to no market, in the language that the browser asks for."""
+    language = translation.get_language_from_request(request)
+    with translation.override(language):
+        context = {"language": language, "home": "/"}
+        return render(request, f"storefront/{template}.html", context, status=status)
 
 
 def see(url: str) -> HttpResponseRedirect:

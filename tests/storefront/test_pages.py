@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from catalog.listings.models import Listing
 from i18n.locales.models import Translation
@@ -83,6 +84,15 @@ def test_an_unknown_address_is_answered_in_words(client: Client, shop: Shop) -> 
 
         assert response.status_code == 404, path
         assert "There is nothing at this address." in text_of(response.content.decode())
+
+
+def test_debugging_shows_the_same_page_for_what_is_not_found(
+    client: Client, shop: Shop, settings: Settings
+) -> None:
+    settings.DEBUG = True
+
+    for path in ("/xx-yy/", "/en-in/p/nothing/", "/en-in/c/nothing/"):
+        assert "There is nothing at this address." in text_of(client.get(path).content.decode())
 
 
 def test_a_missing_page_speaks_the_language_of_its_address(client: Client, shop: Shop) -> None:
