@@ -16,6 +16,7 @@ from catalog.products.models import (
     Variant,
 )
 from catalog.search.models import SearchDocument, WordTrigram
+from catalog.shelf.models import ShelfMark, ShelfMarket, ShelfRow, ShelfVariant
 
 __all__ = [
     "AttributeKind",
@@ -32,6 +33,10 @@ __all__ = [
     "ProductAttribute",
     "ProductTrait",
     "SearchDocument",
+    "ShelfMark",
+    "ShelfMarket",
+    "ShelfRow",
+    "ShelfVariant",
     "Stock",
     "StockMovement",
     "Variant",

@@ -3,6 +3,7 @@
 from i18n.compliance.models import Requirement
 from i18n.locales.models import Region, Translation
 from i18n.markets.models import (
+    AtlasToken,
     LegalNotice,
     Market,
     MarketCountry,
@@ -20,6 +21,7 @@ from i18n.tax.models import (
 )
 
 __all__ = [
+    "AtlasToken",
     "GoodsTaxRate",
     "GstState",
     "LegalNotice",

@@ -1,23 +1,14 @@
 """A market at a moment: what every gate asks about, read once per call."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from catalog.launches.decision import Visibility
 from i18n.compliance.models import Evidence, Requirement, Severity
 from i18n.markets.models import Market, StageChange
+from i18n.markets.plans import StagePlan, StageSpan
 from i18n.markets.queries import today_in
 from i18n.markets.stages import SHOWN, Stage, more_restricted
-
-
-@dataclass(frozen=True)
-class StageSpan:
-    """A stage with the moments between which it holds; empty is unbounded as far as planned."""
-
-    stage: Stage
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -70,21 +61,4 @@ def moment_of(*, market: Market, at: datetime) -> Moment:
 def stage_span(market: Market, at: datetime) -> StageSpan:
     """Tell a market's stage at a moment, and between which changes it holds (one query)."""
     entries = StageChange.objects.filter(market=market).order_by("since", "pk")
-    # A later entry for the same moment stands in for an earlier one.
-    plan = list(dict(entries.values_list("since", "stage")).items())
-    begun = [entry for entry in plan if entry[0] <= at]
-    stage = Stage(begun[-1][1]) if begun else Stage.PLANNED
-    return StageSpan(stage, since=_since(begun), until=_until(plan, stage, at))
-
-
-def _since(begun: Sequence[tuple[datetime, str]]) -> datetime | None:
-    since = None
-    for moment, stage in reversed(begun):
-        if stage != begun[-1][1]:
-            break
-        since = moment
-    return since
-
-
-def _until(plan: Sequence[tuple[datetime, str]], now: Stage, at: datetime) -> datetime | None:
-    return next((moment for moment, stage in plan if moment > at and stage != now), None)
+    return StagePlan(entries.values_list("since", "stage")).span(at)

@@ -129,6 +129,15 @@ class MarketLocale(models.Model):
         return self.code
 
 
+class AtlasToken(models.Model):
+    """Another token as soon as anything is another that ``i18n.markets.atlas`` keeps in memory."""
+
+    token = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.token
+
+
 class StageChangeQuerySet(models.QuerySet["StageChange"]):
     def begun(self, at: datetime) -> Self:
         """Keep what has taken effect at the moment, the deciding one first.

@@ -5,14 +5,11 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from i18n.locales.texts import fallback_chain
+from i18n.markets.atlas import Atlas, current_atlas
 from i18n.markets.errors import UnknownLocale
 from i18n.markets.models import Market, MarketLocale
-from i18n.markets.queries import (
-    market_by_code,
-    market_of_country,
-    stage_of,
-    today_in,
-)
+from i18n.markets.plans import StageSpan
+from i18n.markets.queries import today_in
 from i18n.markets.stages import SHOWN, Stage
 from shop.kit.graphql.context import Context
 from shop.kit.graphql.errors import Refusal
@@ -24,6 +21,7 @@ class MarketContext:
     """For which market, in which locale and at which moment a request is answered.
 
     chain: the locales that may serve a text, best first.
+    span: the market's stage at the moment, and how long it holds.
     """
 
     node_type: ClassVar[str] = "Market"
@@ -31,8 +29,13 @@ class MarketContext:
     locale: str
     chain: tuple[str, ...]
     at: datetime
-    stage: Stage
+    span: StageSpan
     request: Context
+
+    @property
+    def stage(self) -> Stage:
+        """How far the market is open."""
+        return self.span.stage
 
     @property
     def day(self) -> date:
@@ -83,48 +86,49 @@ def _speaks(market: MarketContext, locale: str) -> bool:
 
 
 def context_of(market: Market, locale: str, context: Context) -> MarketContext:
-    """Give the context of a market that is known already, whatever its stage (1 query)."""
-    key = (context_of, market.pk, locale)
-    if key not in context.memo:
-        stage = stage_of(market=market, at=context.at)
-        context.memo[key] = _context(market, locale, stage, context)
-    known: MarketContext = context.memo[key]
-    return known.served()
+    """Give the context of a market that is known already, whatever its stage."""
+    return _context(market, locale, context).served()
+
+
+def atlas_of(context: Context) -> Atlas:
+    """Give all markets as they are for this request (1 statement, once)."""
+    if atlas_of not in context.memo:
+        context.memo[atlas_of] = current_atlas()
+    atlas: Atlas = context.memo[atlas_of]
+    return atlas
 
 
 def _opened(
     context: Context, code: str | None, country: str | None, locale: str | None
 ) -> MarketContext | None:
-    spoken = _spoken(locale) if locale is not None else None
-    market = _named(code, country, spoken)
-    stage = stage_of(market=market, at=context.at) if market else None
-    if market is None or stage is None or stage not in SHOWN:
+    atlas = atlas_of(context)
+    spoken = atlas.locale(locale) if locale is not None else None
+    market = _named(atlas, code, country, spoken)
+    if market is None or atlas.span(market, context.at).stage not in SHOWN:
         return None
     if locale is not None and (spoken is None or spoken.market_id != market.pk):
         raise UnknownLocale(field="locale")
-    return _context(market, spoken.code if spoken else market.default_locale, stage, context)
+    return _context(market, spoken.code if spoken else market.default_locale, context)
 
 
-def _spoken(locale: str) -> MarketLocale | None:
-    return MarketLocale.objects.filter(code=locale).select_related("market__seller").first()
-
-
-def _context(market: Market, locale: str, stage: Stage, context: Context) -> MarketContext:
+def _context(market: Market, locale: str, context: Context) -> MarketContext:
     return MarketContext(
         market=market,
         locale=locale,
         chain=fallback_chain(locale, market.default_locale),
         at=context.at,
-        stage=stage,
+        span=atlas_of(context).span(market, context.at),
         request=context,
     )
 
 
-def _named(code: str | None, country: str | None, spoken: MarketLocale | None) -> Market | None:
+def _named(
+    atlas: Atlas, code: str | None, country: str | None, spoken: MarketLocale | None
+) -> Market | None:
     """Find the market by whatever names it; a code and a country must mean the same one."""
     if code is None and country is None:
         return spoken.market if spoken else None
     if country is not None:
-        found = market_of_country(country)
+        found = atlas.by_country(country)
         return found if found and code in {None, found.code} else None
-    return spoken.market if spoken and spoken.market.code == code else market_by_code(code or "")
+    return atlas.by_code(code or "")

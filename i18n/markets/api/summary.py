@@ -1,14 +1,15 @@
 """Markets as a chooser shows them, and which one to suggest."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import graphene
 from django.db.models import prefetch_related_objects
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from i18n.markets.api.context import atlas_of
 from i18n.markets.models import Market, MarketLocale
-from i18n.markets.queries import markets_shown, next_stage_change, stages_of
 from i18n.markets.stages import SHOWN, Stage, openness
 from shop.kit.graphql.context import Context
 
@@ -56,7 +57,9 @@ class MarketSummary(graphene.ObjectType):
         description="ISO 3166-1 codes of the countries that it sells to.",
     )
     locales = graphene.List(
-        graphene.NonNull(LocaleSummary), required=True, description="Its languages."
+        graphene.NonNull(LocaleSummary),
+        required=True,
+        description="The languages that it is sold in.",
     )
     suggested = graphene.Boolean(
         required=True, description="Whether it suits the visitor's `Accept-Language` best."
@@ -67,25 +70,26 @@ class MarketSummary(graphene.ObjectType):
 
     @staticmethod
     def resolve_opens_at(root: dict[str, Any], _info: Any) -> Any:
-        return opening_of(root["market"], root["stage"], root["at"])
+        return opening_of(root["market"], root["context"])
 
 
-def opening_of(market: Market, stage: str, at: Any) -> Any:
-    """Tell when a market that is only announced goes further (1 query)."""
-    if stage != Stage.ANNOUNCED:
+def opening_of(market: Market, context: Context) -> datetime | None:
+    """Tell when a market that is only announced goes further."""
+    atlas = atlas_of(context)
+    now = atlas.span(market, context.at)
+    if now.stage != Stage.ANNOUNCED or now.until is None:
         return None
-    change = next_stage_change(market, at)
-    wider = change and openness(Stage(change.stage)) > openness(Stage.ANNOUNCED)
-    return change.since if change and wider else None
+    wider = openness(atlas.span(market, now.until).stage) > openness(Stage.ANNOUNCED)
+    return now.until if wider else None
 
 
 def market_summaries(context: Context, accept_language: str) -> list[dict[str, Any]]:
-    """List the markets that may be spoken of, with at most one suggested (4 queries)."""
-    markets = markets_shown(context.at)
-    stages = stages_of(markets, context.at)
+    """List the markets that may be spoken of, with at most one suggested."""
+    atlas = atlas_of(context)
+    markets = atlas.shown(context.at)
     spoken = [locale for market in markets for locale in market.locales.all()]
     best = suggested_locale(spoken, accept_language)
-    return [told_market(m, stages[m.pk], context, best) for m in markets]
+    return [told_market(m, atlas.span(m, context.at).stage, context, best) for m in markets]
 
 
 def told_market(
@@ -94,7 +98,7 @@ def told_market(
     """Give a market as the API's ``MarketSummary``; ``best`` is the locale to suggest."""
     return {
         "market": market,
-        "at": context.at,
+        "context": context,
         "code": market.code,
         "name": market.name,
         # Orders and carts outlive their market; one that closed sells nothing, as one that paused.

@@ -1,0 +1,108 @@
+"""All markets in this process's memory: proved current by one small statement a request.
+
+Whatever changes a market, its countries, locales, seller or plan gives the atlas a new token, by
+triggers of the database in the writing transaction. Tokens are random and not counted: a number
+would come back after a transaction that was rolled back.
+"""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from threading import Lock
+
+from django.db.models import F
+
+from i18n.markets.models import Market, MarketLocale, StageChange
+from i18n.markets.plans import StagePlan, StageSpan
+from i18n.markets.stages import SHOWN
+from shop.kit.database.prepared import Statement, fetch
+from shop.kit.database.triggers import Trigger
+
+KEPT = 4  # a replica that lags has an older token than the primary
+TOKEN = Statement.of("select token from i18n_atlastoken where id = 1")
+RENEW = (
+    "INSERT INTO i18n_atlastoken (id, token) VALUES (1, {token}) "
+    "ON CONFLICT (id) DO UPDATE SET token = excluded.token"
+)
+CHARTED = ("market", "marketcountry", "marketlocale", "sellerentity", "stagechange")
+TRIGGERS = tuple(Trigger(f"atlas_{name}", f"i18n_{name}", RENEW) for name in CHARTED)
+
+
+class Atlas:
+    """Every market with its seller, countries, locales and plan. Its rows are to be read only."""
+
+    def __init__(self, markets: Iterable[Market], plans: dict[int, StagePlan]) -> None:
+        self.markets = tuple(markets)
+        self._plans = plans
+
+    def by_code(self, code: str) -> Market | None:
+        """Find a market by its code, whatever its stage."""
+        return self._codes.get(code)
+
+    def by_country(self, country: str) -> Market | None:
+        """Find the market that sells to a country (ISO 3166-1), whatever its stage."""
+        return self._countries.get(country.upper())
+
+    def locale(self, code: str) -> MarketLocale | None:
+        """Find a locale by its tag; its ``market`` is of this atlas too."""
+        return self._locales.get(code)
+
+    def span(self, market: Market, at: datetime) -> StageSpan:
+        """Tell a market's stage at a moment and how long it holds."""
+        return self._plans[market.pk].span(at)
+
+    def shown(self, at: datetime) -> list[Market]:
+        """List the markets that may be spoken of at a moment, in the shop's order."""
+        return [market for market in self.markets if self.span(market, at).stage in SHOWN]
+
+    @cached_property
+    def _codes(self) -> dict[str, Market]:
+        return {market.code: market for market in self.markets}
+
+    @cached_property
+    def _countries(self) -> dict[str, Market]:
+        return {row.country: market for market in self.markets for row in market.countries.all()}
+
+    @cached_property
+    def _locales(self) -> dict[str, MarketLocale]:
+        return {row.code: row for market in self.markets for row in market.locales.all()}
+
+
+_kept: OrderedDict[str, Atlas] = OrderedDict()
+_writing = Lock()
+
+
+def current_atlas() -> Atlas:
+    """Give the atlas as the database has it now (1 statement, 4 more after a change)."""
+    token = current_token()
+    known = _kept.get(token) if token else None
+    return known or _keep(token, _drawn())
+
+
+def current_token() -> str:
+    """Give the token of the markets as they are; empty before the first market (1 statement)."""
+    rows = fetch(TOKEN, {})
+    return rows[0][0] if rows else ""
+
+
+def _drawn() -> Atlas:
+    """Read all markets; after their token, so that an old token can only name newer rows."""
+    rows = Market.objects.select_related("seller").order_by(F("position"), F("code"))
+    markets = list(rows.prefetch_related("countries", "locales"))
+    plans: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    for change in StageChange.objects.order_by("since", "pk"):
+        plans[change.market_id].append((change.since, change.stage))
+    for market in markets:
+        for locale in market.locales.all():
+            locale.market = market
+    return Atlas(markets, {market.pk: StagePlan(plans[market.pk]) for market in markets})
+
+
+def _keep(token: str, atlas: Atlas) -> Atlas:
+    if token:
+        with _writing:
+            _kept[token] = atlas
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return atlas

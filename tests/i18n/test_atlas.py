@@ -1,0 +1,170 @@
+"""The atlas: every market in memory, and never another than the database has."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from i18n.markets.atlas import current_atlas, current_token
+from i18n.markets.models import Market, MarketCountry, MarketLocale, SellerEntity, StageChange
+from i18n.markets.plans import StagePlan
+from i18n.markets.queries import stage_of
+from i18n.markets.stages import Stage
+from tests.make.i18n import LONG_AGO, NOON, make_market, make_stage
+
+HOUR = timedelta(hours=1)
+DAY = 24 * HOUR
+
+
+def _rename(market: Market) -> None:
+    Market.objects.filter(pk=market.pk).update(name="Bharat")
+
+
+def _rename_behind_the_orm(market: Market) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("update i18n_market set name = 'Bharat' where id = %s", [market.pk])
+
+
+def _add_a_language(market: Market) -> None:
+    MarketLocale.objects.create(market=market, code="ta-IN", native_name="தமிழ்")
+
+
+def _take_a_country(market: Market) -> None:
+    MarketCountry.objects.filter(market=market).delete()
+
+
+def _change_the_seller(market: Market) -> None:
+    SellerEntity.objects.filter(pk=market.seller_id).update(support_phone="+91 80 1234")
+
+
+def _plan_a_stage(market: Market) -> None:
+    make_stage(market=market, stage=Stage.PAUSED, since=NOON + HOUR)
+
+
+def _take_a_stage_back(market: Market) -> None:
+    StageChange.objects.filter(market=market).delete()
+
+
+WRITES = [
+    _rename,
+    _rename_behind_the_orm,
+    _add_a_language,
+    _take_a_country,
+    _change_the_seller,
+    _plan_a_stage,
+    _take_a_stage_back,
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("write", WRITES, ids=lambda write: write.__name__.strip("_"))
+def test_every_write_to_a_market_gives_another_atlas(write: Callable[[Market], None]) -> None:
+    market = make_market()
+    before = current_atlas()
+
+    write(market)
+
+    assert current_atlas() is not before
+
+
+@pytest.mark.django_db
+def test_an_unchanged_atlas_costs_one_statement(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    make_market()
+    make_market(code="us")
+    before = current_atlas()
+
+    with django_assert_num_queries(1):
+        assert current_atlas() is before
+
+
+@pytest.mark.django_db
+def test_what_was_rolled_back_is_not_remembered() -> None:
+    market = make_market()
+    with transaction.atomic():
+        _rename(market)
+        assert current_atlas().markets[0].name == "Bharat"
+        transaction.set_rollback(True)
+
+    assert current_atlas().markets[0].name == "India"
+    Market.objects.filter(pk=market.pk).update(name="Hindustan")
+    assert current_atlas().markets[0].name == "Hindustan"
+
+
+@pytest.mark.django_db
+def test_a_token_never_comes_back() -> None:
+    market = make_market()
+    tokens = []
+    for name in ("One", "Two", "One"):
+        Market.objects.filter(pk=market.pk).update(name=name)
+        tokens.append(current_token())
+
+    assert len(set(tokens)) == 3
+
+
+@pytest.mark.django_db
+def test_markets_are_found_by_all_their_names() -> None:
+    india, us = make_market(), make_market(code="us")
+    atlas = current_atlas()
+
+    assert (atlas.by_code("in"), atlas.by_country("us")) == (india, us)
+    spanish = atlas.locale("es-US")
+    assert spanish is not None
+    assert spanish.market == us
+    assert (atlas.by_code("xx"), atlas.by_country("XX"), atlas.locale("xx-XX")) == (None,) * 3
+
+
+@pytest.mark.django_db
+def test_the_atlas_reads_without_another_statement(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    make_market()
+    atlas = current_atlas()
+
+    with django_assert_num_queries(0):
+        market = atlas.shown(NOON)[0]
+        assert market.seller.country == "IN"
+        assert [row.code for row in market.locales.all()] == ["en-IN", "hi-IN"]
+        assert [row.country for row in market.countries.all()] == ["IN"]
+        assert atlas.span(market, NOON).stage == Stage.OPEN
+
+
+@pytest.mark.django_db
+@given(
+    entries=st.lists(
+        st.tuples(st.integers(-2, 3), st.sampled_from(list(Stage))), min_size=1, max_size=5
+    )
+)
+def test_a_plan_tells_the_stage_that_the_database_tells(entries: list[tuple[int, Stage]]) -> None:
+    with transaction.atomic():
+        market = make_market(stage=None)
+        for days, stage in entries:
+            make_stage(market=market, stage=stage, since=NOON + days * DAY)
+        atlas = current_atlas()
+        for days in range(-3, 5):
+            at = NOON + days * DAY
+            span = atlas.span(market, at)
+            assert span.stage == stage_of(market=market, at=at)
+            assert span.since is None or span.since <= at
+            assert span.until is None or atlas.span(market, span.until).stage != span.stage
+        transaction.set_rollback(True)
+
+
+def test_entries_that_change_nothing_neither_begin_nor_end_a_span() -> None:
+    plan = StagePlan(
+        [
+            (LONG_AGO, Stage.ANNOUNCED),
+            (NOON, Stage.OPEN),
+            (NOON + HOUR, Stage.OPEN),
+            (NOON + DAY, Stage.PAUSED),
+        ]
+    )
+
+    span = plan.span(NOON + 2 * HOUR)
+
+    assert (span.since, span.until) == (NOON, NOON + DAY)
