@@ -9,6 +9,9 @@ class I18nConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from i18n.markets.atlas import TRIGGERS  # noqa: PLC0415 - tables exist only from now on
+        # Their tables exist only from now on.
+        from i18n.compliance import queries as compliance  # noqa: PLC0415
+        from i18n.markets import atlas  # noqa: PLC0415
+        from i18n.tax import queries as tax  # noqa: PLC0415
 
-        keep_up(self, TRIGGERS)
+        keep_up(self, (*atlas.TRIGGERS, *tax.TRIGGERS, *compliance.TRIGGERS))

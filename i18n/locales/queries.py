@@ -1,9 +1,10 @@
 """Ask for texts and regions in the languages of a market."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from i18n.locales.models import Region, Translation
-from i18n.locales.texts import ServedText
+from i18n.locales.texts import ServedText, best_text
 
 REGION = "i18n.region"
 
@@ -15,16 +16,25 @@ def texts_of(
 
     A field without a text in any of them is left out; an empty text counts as none.
     """
-    found = Translation.objects.filter(
-        owner=owner, owner_id__in=list(ids), field__in=fields, locale__in=chain
-    ).exclude(text="")
-    rank = {locale: place for place, locale in enumerate(chain)}
-    worst_first = sorted(
-        found.values_list("owner_id", "field", "text", "locale"), key=lambda row: -rank[row[3]]
-    )
-    return {
-        (owner_id, field): ServedText(text, locale) for owner_id, field, text, locale in worst_first
-    }
+    written = texts_in(owner=owner, ids=ids, fields=fields, locales=chain)
+    best = ((key, best_text(texts, chain)) for key, texts in written.items())
+    return {key: text for key, text in best if text}
+
+
+def texts_in(
+    *, owner: str, ids: Iterable[int], fields: Sequence[str], locales: Iterable[str] | None = None
+) -> dict[tuple[int, str], dict[str, str]]:
+    """Give the texts of many rows: by row and field, then by locale (one query).
+
+    locales: those wanted; all when left out.
+    """
+    found = Translation.objects.filter(owner=owner, owner_id__in=list(ids), field__in=fields)
+    if locales is not None:
+        found = found.filter(locale__in=list(locales))
+    texts: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
+    for owner_id, field, locale, text in found.values_list("owner_id", "field", "locale", "text"):
+        texts[owner_id, field][locale] = text
+    return texts
 
 
 def regions_of(country: str, chain: Sequence[str] = ("en",)) -> list[tuple[str, str]]:

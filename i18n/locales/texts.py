@@ -1,5 +1,6 @@
 """Which language serves a text when the one asked for has none."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -17,6 +18,12 @@ class Text(NamedTuple):
     field: str
     locale: str
     text: str
+
+
+def best_text(texts: Mapping[str, str], chain: Sequence[str]) -> ServedText | None:
+    """Choose of texts by locale the first of the chain; an empty text counts as none."""
+    found = (ServedText(texts[locale], locale) for locale in chain if texts.get(locale))
+    return next(found, None)
 
 
 def fallback_chain(requested: str, default: str) -> tuple[str, ...]:

@@ -1,15 +1,18 @@
-"""All markets in this process's memory: proved current by one small statement a request.
+"""All markets and dated rules in this process's memory, proved current by one small statement.
 
-Whatever changes a market, its countries, locales, seller or plan gives the atlas a new token, by
-triggers of the database in the writing transaction. Tokens are random and not counted: a number
-would come back after a transaction that was rolled back.
+Whatever changes a market, its countries, locales, seller or plan, or a rule remembered here, gives
+the atlas a new token, by triggers of the database in the writing transaction. Tokens are random and
+not counted: a number would come back after a transaction that was rolled back.
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
+from typing import Any, TypeVar
 
 from django.db.models import F
 
@@ -25,8 +28,19 @@ RENEW = (
     "INSERT INTO i18n_atlastoken (id, token) VALUES (1, {token}) "
     "ON CONFLICT (id) DO UPDATE SET token = excluded.token"
 )
-CHARTED = ("market", "marketcountry", "marketlocale", "sellerentity", "stagechange")
-TRIGGERS = tuple(Trigger(f"atlas_{name}", f"i18n_{name}", RENEW) for name in CHARTED)
+NO_PLAN = StagePlan(())
+MOST_REMEMBERED = 10_000  # answers of rules, a day's and country's each
+T = TypeVar("T")
+
+
+def renewed_by(*tables: str) -> tuple[Trigger, ...]:
+    """Give the triggers by which every write to tables of this app renews the atlas."""
+    return tuple(Trigger(f"atlas_{name}", f"i18n_{name}", RENEW) for name in tables)
+
+
+TRIGGERS = renewed_by(
+    "market", "marketcountry", "marketlocale", "sellerentity", "sellerregistration", "stagechange"
+)
 
 
 class Atlas:
@@ -35,6 +49,7 @@ class Atlas:
     def __init__(self, markets: Iterable[Market], plans: dict[int, StagePlan]) -> None:
         self.markets = tuple(markets)
         self._plans = plans
+        self._remembered: dict[Hashable, Any] = {}
 
     def by_code(self, code: str) -> Market | None:
         """Find a market by its code, whatever its stage."""
@@ -50,11 +65,20 @@ class Atlas:
 
     def span(self, market: Market, at: datetime) -> StageSpan:
         """Tell a market's stage at a moment and how long it holds."""
-        return self._plans[market.pk].span(at)
+        return self._plans.get(market.pk, NO_PLAN).span(at)
 
     def shown(self, at: datetime) -> list[Market]:
         """List the markets that may be spoken of at a moment, in the shop's order."""
         return [market for market in self.markets if self.span(market, at).stage in SHOWN]
+
+    def remember(self, key: Hashable, load: Callable[[], T]) -> T:
+        """Give what ``load`` gives, read once while the atlas is current."""
+        if key not in self._remembered:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered = {}
+            self._remembered[key] = load()
+        found: T = self._remembered[key]
+        return found
 
     @cached_property
     def _codes(self) -> dict[str, Market]:
@@ -71,10 +95,37 @@ class Atlas:
 
 _kept: OrderedDict[str, Atlas] = OrderedDict()
 _writing = Lock()
+# What a block of ``one_atlas`` has seen: nothing yet, or one atlas; None outside of such a block.
+_seen: ContextVar[list[Atlas] | None] = ContextVar("atlas", default=None)
+
+
+@contextmanager
+def one_atlas() -> Iterator[None]:
+    """Let all within see the same markets and rules, read when first asked for (1 statement)."""
+    before = _seen.set([])
+    try:
+        yield
+    finally:
+        _seen.reset(before)
 
 
 def current_atlas() -> Atlas:
     """Give the atlas as the database has it now (1 statement, 4 more after a change)."""
+    seen = _seen.get()
+    if seen:
+        return seen[0]
+    atlas = _current()
+    if seen is not None:
+        seen.append(atlas)
+    return atlas
+
+
+def remembered(key: Hashable, load: Callable[[], T]) -> T:
+    """Give what ``load`` reads of tables that renew the atlas; to be read only, never changed."""
+    return current_atlas().remember(key, load)
+
+
+def _current() -> Atlas:
     token = current_token()
     known = _kept.get(token) if token else None
     return known or _keep(token, _drawn())

@@ -1,12 +1,13 @@
 """Ask which markets there are, how far they are open and what day it is there."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from i18n.markets.atlas import current_atlas, remembered
 from i18n.markets.errors import UnknownLocale
 from i18n.markets.models import (
     Market,
@@ -39,8 +40,8 @@ def locale_of(market: Market, code: str | None = None) -> MarketLocale:
 
     Raises UnknownLocale for a locale of another market as for one that does not exist.
     """
-    found = market.locales.filter(code=code or market.default_locale).first()
-    if found is None:
+    found = current_atlas().locale(code or market.default_locale)
+    if found is None or found.market_id != market.pk:
         raise UnknownLocale(field="locale")
     return found
 
@@ -80,10 +81,16 @@ def today_in(market: Market, at: datetime) -> date:
     return at.astimezone(ZoneInfo(market.time_zone)).date()
 
 
+def day_begins(market: Market, day: date) -> datetime:
+    """Tell the first moment of a day in the market; its clocks may leap over midnight."""
+    return datetime.combine(day, time.min, ZoneInfo(market.time_zone)).astimezone(UTC)
+
+
 def registered_regions(seller: SellerEntity, day: date) -> frozenset[str]:
     """List the regions in which a seller is registered to collect tax on a day."""
     on_day = SellerRegistration.objects.on(day).filter(seller=seller)
-    return frozenset(on_day.values_list("region", flat=True))
+    regions = on_day.values_list("region", flat=True)
+    return remembered((registered_regions, seller.pk, day), lambda: frozenset(regions))
 
 
 def _markets() -> "QuerySet[Market]":

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length, Substr
 
+from i18n.markets.atlas import remembered, renewed_by
 from i18n.tax.errors import TaxRateMissing
 from i18n.tax.gst import GstRules
 from i18n.tax.models import (
@@ -18,6 +19,8 @@ from i18n.tax.models import (
     StateTaxRate,
 )
 from i18n.tax.us_sales import StateRules
+
+TRIGGERS = renewed_by("goodstaxrate", "gststate", "statetaxrate", "stateshippingrule", "statefee")
 
 
 class GoodsRates:
@@ -40,9 +43,14 @@ class GoodsRates:
 
 
 def goods_rates(country: str, day: date) -> GoodsRates:
-    """Load all of a country's goods rates of a day (one query), for pages with many prices."""
+    """Give all of a country's goods rates of a day."""
     rows = GoodsTaxRate.objects.on(day).filter(country=country).order_by("valid_from")
-    return GoodsRates(dict(rows.values_list("prefix", "rate")))
+    return remembered((goods_rates, country, day), lambda: rates_on(rows, day))
+
+
+def rates_on(rows: Iterable[GoodsTaxRate], day: date) -> GoodsRates:
+    """Give a country's rates of a day, of its rows at hand in the order of their first days."""
+    return GoodsRates({row.prefix: row.rate for row in rows if row.holds_on(day)})
 
 
 def goods_rate(country: str, goods_code: str, day: date) -> Decimal:
@@ -57,9 +65,9 @@ def has_goods_rate(*, country: str, goods_code: str, day: date) -> Exists:
 
 
 def gst_rules(goods_codes: Iterable[str], day: date) -> GstRules:
-    """Load what GST needs for goods on a day. Raises TaxRateMissing for goods without a rate."""
+    """Give what GST needs for goods on a day. Raises TaxRateMissing for goods without a rate."""
     rates = goods_rates("IN", day)
-    states = list(GstState.objects.on(day).values_list("code", "region", "head"))
+    states = _gst_states(day)
     return GstRules(
         rates={code: rates.of(code) for code in goods_codes},
         heads={region: head for _, region, head in states if region},
@@ -69,16 +77,26 @@ def gst_rules(goods_codes: Iterable[str], day: date) -> GstRules:
 
 def gst_state_codes(day: date) -> frozenset[str]:
     """List the two-digit codes that may begin a GSTIN on a day."""
-    return frozenset(GstState.objects.on(day).values_list("code", flat=True))
+    return frozenset(code for code, _, _ in _gst_states(day))
 
 
 def gst_code_of(region: str, day: date) -> str:
     """Give the two digits of a state, as invoices print the place of supply: ``29``."""
-    return str(GstState.objects.on(day).filter(region=region).values_list("code", flat=True)[0])
+    return next(code for code, of, _ in _gst_states(day) if of == region)
+
+
+def _gst_states(day: date) -> list[tuple[str, str, str]]:
+    """Give the codes of states with their regions and heads."""
+    rows = GstState.objects.on(day).values_list("code", "region", "head")
+    return remembered((_gst_states, day), lambda: list(rows))
 
 
 def state_rules(state: str, day: date) -> StateRules:
-    """Load a state's rate, shipping rule and fees. Raises TaxRateMissing when one is not known."""
+    """Give a state's rate, shipping rule and fees. Raises TaxRateMissing when one is not known."""
+    return remembered((state_rules, state, day), lambda: _state_rules(state, day))
+
+
+def _state_rules(state: str, day: date) -> StateRules:
     rate = StateTaxRate.objects.on(day).filter(state=state).order_by("-valid_from").first()
     rule = StateShippingRule.objects.on(day).filter(state=state).order_by("-valid_from").first()
     if rate is None or rule is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
@@ -9,12 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from i18n.markets.atlas import current_atlas, current_token
-from i18n.markets.models import Market, MarketCountry, MarketLocale, SellerEntity, StageChange
+from i18n.compliance.models import Evidence, Requirement, Severity
+from i18n.markets.atlas import current_atlas, current_token, one_atlas
+from i18n.markets.models import (
+    Market,
+    MarketCountry,
+    MarketLocale,
+    SellerEntity,
+    SellerRegistration,
+    StageChange,
+)
 from i18n.markets.plans import StagePlan
 from i18n.markets.queries import stage_of
 from i18n.markets.stages import Stage
-from tests.make.i18n import LONG_AGO, NOON, make_market, make_stage
+from i18n.tax.models import GoodsTaxRate
+from i18n.tax.queries import goods_rates
+from tests.make.i18n import LONG_AGO, NOON, make_goods_rate, make_market, make_stage
 
 HOUR = timedelta(hours=1)
 DAY = 24 * HOUR
@@ -49,7 +60,36 @@ def _take_a_stage_back(market: Market) -> None:
     StageChange.objects.filter(market=market).delete()
 
 
+def _register_the_seller(market: Market) -> None:
+    SellerRegistration.objects.create(
+        seller_id=market.seller_id,
+        region="IN-KA",
+        kind="physical",
+        valid_from=NOON.date(),
+        source="a test",
+    )
+
+
+def _change_a_rate(_market: Market) -> None:
+    make_goods_rate(prefix="85")
+
+
+def _demand_something(_market: Market) -> None:
+    Requirement.objects.create(
+        code="IN_BIS",
+        country="IN",
+        severity=Severity.BLOCK,
+        evidence=Evidence.CERTIFICATE,
+        name="a paper",
+        valid_from=NOON.date(),
+        source="a test",
+    )
+
+
 WRITES = [
+    _register_the_seller,
+    _change_a_rate,
+    _demand_something,
     _rename,
     _rename_behind_the_orm,
     _add_a_language,
@@ -81,6 +121,36 @@ def test_an_unchanged_atlas_costs_one_statement(
 
     with django_assert_num_queries(1):
         assert current_atlas() is before
+
+
+@pytest.mark.django_db
+def test_a_rule_is_read_once_and_anew_after_a_change(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    make_goods_rate(prefix="85")
+    assert goods_rates("IN", NOON.date()).of("8507") == Decimal("0.18")
+    with django_assert_num_queries(1):  # the token
+        goods_rates("IN", NOON.date())
+
+    GoodsTaxRate.objects.update(rate=Decimal("0.12"))
+
+    assert goods_rates("IN", NOON.date()).of("8507") == Decimal("0.12")
+
+
+@pytest.mark.django_db
+def test_within_a_block_the_atlas_is_proved_once(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    market = make_market()
+    current_atlas()
+
+    with django_assert_num_queries(1), one_atlas():
+        assert current_atlas() is current_atlas()
+    with one_atlas():
+        seen = current_atlas()
+        _rename(market)
+        assert current_atlas() is seen
+    assert current_atlas() is not seen
 
 
 @pytest.mark.django_db

@@ -37,8 +37,8 @@ class AddressInput(graphene.InputObjectType):
 
     name = graphene.String(required=True, description="Who receives it.")
     line1 = graphene.String(required=True, description="House and street.")
-    line2 = graphene.String(description="Flat, floor or company.")
-    landmark = graphene.String(description="What is near it; usual in India.")
+    line2 = graphene.String(description="Flat, floor or company; may be left out.")
+    landmark = graphene.String(description="What is near it; usual in India; may be left out.")
     city = graphene.String(required=True, description="Town or city.")
     region = graphene.String(required=True, description="ISO 3166-2 code or the state's name.")
     postal_code = graphene.String(required=True, description="PIN or ZIP code, as it is written.")

@@ -11,8 +11,8 @@ from i18n.locales.formats import format_date_range
 class DateRange(graphene.ObjectType):
     """A span of days; both ends count."""
 
-    from_ = graphene.Date(name="from", required=True, description="First day.")
-    to = graphene.Date(required=True, description="Last day.")
+    from_ = graphene.Date(name="from", required=True, description="The first day of it.")
+    to = graphene.Date(required=True, description="The last day of it.")
     formatted = graphene.String(
         required=True, description="As a shopper of the locale reads it, such as `25–28 Nov`."
     )

@@ -1,11 +1,10 @@
 """Money as the API gives it: for sums, for machines and for readers."""
 
-from typing import Any
-
 import graphene
 
-from i18n.locales.formats import format_price
-from shop.kit.money import amount_text
+from i18n.locales.amounts import money
+
+__all__ = ["Money", "money"]
 
 
 class Money(graphene.ObjectType):
@@ -19,13 +18,3 @@ class Money(graphene.ObjectType):
     formatted = graphene.String(
         required=True, description="As a shopper of the locale reads it, such as `₹1,499`."
     )
-
-
-def money(minor: int, currency: str, locale: str) -> dict[str, Any]:
-    """Give an amount in minor units as the API's ``Money``."""
-    return {
-        "minor": minor,
-        "currency": currency,
-        "amount": amount_text(minor, currency),
-        "formatted": format_price(minor, currency, locale),
-    }

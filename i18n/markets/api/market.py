@@ -5,22 +5,17 @@ from typing import Any
 
 import graphene
 from django.db.models import prefetch_related_objects
-from django.utils.translation import gettext_noop
 from graphql import GraphQLResolveInfo
 
-from i18n.locales.api.country import country_name
 from i18n.locales.api.region import Region
+from i18n.locales.countries import country_name
 from i18n.locales.queries import regions_of
 from i18n.markets.api.context import MarketContext
 from i18n.markets.api.notices import LegalNotices, told_notices
 from i18n.markets.api.summary import LocaleSummary, MarketStage, told_locales
 from i18n.markets.models import TaxDisplay
-from shop.kit.words import say
+from i18n.markets.tax_notes import tax_note_of
 
-NOTES = {
-    TaxDisplay.INCLUSIVE: gettext_noop("inclusive of all taxes"),
-    TaxDisplay.EXCLUSIVE: gettext_noop("before tax"),
-}
 TaxDisplayEnum = graphene.Enum(
     "TaxDisplay",
     [(display.value, display.value) for display in TaxDisplay],
@@ -34,7 +29,7 @@ TaxDisplayEnum = graphene.Enum(
 
 def tax_note(market: MarketContext) -> str:
     """Say how the prices of a market are to be read."""
-    return say(NOTES[TaxDisplay(market.market.tax_display)], market.locale)
+    return tax_note_of(market.market.tax_display, market.locale)
 
 
 class MarketFacts:
@@ -46,7 +41,9 @@ class MarketFacts:
     currency = graphene.String(required=True, description="ISO 4217 code of all its prices.")
     locale = graphene.String(required=True, description="The locale that is served here.")
     locales = graphene.List(
-        graphene.NonNull(LocaleSummary), required=True, description="Its languages."
+        graphene.NonNull(LocaleSummary),
+        required=True,
+        description="The languages that it is sold in.",
     )
     time_zone = graphene.String(required=True, description="IANA name; its days begin in it.")
     countries = graphene.List(

@@ -30,9 +30,10 @@ class LegalNotices(graphene.ObjectType):
 
     seller = graphene.String(required=True, description="Legal name of the company that sells.")
     seller_address = graphene.String(required=True, description="Its postal address.")
-    tax_id = graphene.String(description="Its tax number (GSTIN) where it has one.")
+    tax_id = graphene.String(description="Its tax number (GSTIN); null where it has none.")
     grievance_officer = graphene.Field(
-        Contact, description="Whom complaints go to, where the law wants a named person."
+        Contact,
+        description="Whom complaints go to; null where the law wants no named person.",
     )
     support = graphene.Field(Contact, required=True, description="Whom questions go to.")
     returns = graphene.String(required=True, description="How goods are returned.")
