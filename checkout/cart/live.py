@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from catalog.inventory.errors import OutOfStock
+from catalog.inventory.models import Pool
 from catalog.inventory.queries import promises_of
 from catalog.launches.decision import Decision, Offer, Visibility
-from catalog.launches.queries import decide_many
+from catalog.launches.queries import decide_with_facts
 from catalog.listings.models import Listing, Price
-from catalog.listings.queries import listings_of, prices_of
 from catalog.products.models import Variant
 from checkout.cart.errors import InviteOnly, NotOnSale
 from checkout.cart.models import MAX_QUANTITY
@@ -66,16 +66,15 @@ def live_facts(
     region: of the delivery, when known. A constant number of queries.
     """
     asked = list(variants)
-    decisions = decide_many(variants=asked, market=market, at=at, region=region)
-    prices = prices_of(variants=asked, market=market, at=at)
-    listings = listings_of(products=[v.product for v in asked], market=market)
-    promises = promises_of(variants=asked, market=market, at=at)
+    known = decide_with_facts(variants=asked, market=market, at=at, region=region)
+    coming = [v for v in asked if known[v.pk][1].free[Pool.INCOMING]]
+    promises = promises_of(variants=coming, market=market, at=at) if coming else {}
     return {
         variant.pk: Live(
             variant=variant,
-            decision=decisions[variant.pk],
-            price=prices.get(variant.pk),
-            listing=listings.get(variant.product_id),
+            decision=known[variant.pk][0],
+            price=known[variant.pk][1].price,
+            listing=known[variant.pk][1].listing,
             promise=promises.get(variant.pk),
         )
         for variant in asked

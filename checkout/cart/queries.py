@@ -17,6 +17,7 @@ from checkout.pricing.totals import PricedLine, Reviewed, Totals, price_cart
 from checkout.shipping.errors import NotDeliverable
 from checkout.shipping.places import place_of
 from checkout.shipping.queries import Option, delivery_options
+from i18n.markets.atlas import one_atlas
 from i18n.markets.queries import today_in
 from i18n.tax.errors import TaxRateMissing
 from i18n.tax.providers import embedded_provider
@@ -39,6 +40,7 @@ def lines_of(cart: Cart) -> list[CartLine]:
     return list(cart.lines.select_related("variant__product"))
 
 
+@one_atlas()
 def cart_view(cart: Cart, at: datetime) -> CartView:
     """Show a cart as it is at a moment: a constant number of queries, nothing is changed."""
     lines = _line_views(cart, lines_of(cart), at)

@@ -101,8 +101,12 @@ _seen: ContextVar[list[Atlas] | None] = ContextVar("atlas", default=None)
 
 @contextmanager
 def one_atlas() -> Iterator[None]:
-    """Let all within see the same markets and rules, read when first asked for (1 statement)."""
-    before = _seen.set([])
+    """Let all within see the same markets and rules, read when first asked for (1 statement).
+
+    Not for what changes markets and then asks about them. Within such a block it changes nothing.
+    """
+    outer = _seen.get()
+    before = _seen.set([] if outer is None else outer)
     try:
         yield
     finally:
