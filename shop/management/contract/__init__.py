@@ -1,0 +1,1 @@
+"""The schema as a promise to frontends: what it names, since when, and what may change."""
