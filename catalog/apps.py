@@ -1,7 +1,14 @@
 from django.apps import AppConfig
 
+from shop.kit.database.triggers import keep_up
+
 
 class CatalogConfig(AppConfig):
     name = "catalog"
     verbose_name = "Catalog"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from catalog.shelf.marks import TRIGGERS, mark_everything  # noqa: PLC0415 - as in i18n
+
+        keep_up(self, TRIGGERS, after=mark_everything)

@@ -11,7 +11,8 @@ class I18nConfig(AppConfig):
     def ready(self) -> None:
         # Their tables exist only from now on.
         from i18n.compliance import queries as compliance  # noqa: PLC0415
-        from i18n.markets import atlas  # noqa: PLC0415
+        from i18n.markets import atlas, notice_words  # noqa: PLC0415
         from i18n.tax import queries as tax  # noqa: PLC0415
 
-        keep_up(self, (*atlas.TRIGGERS, *tax.TRIGGERS, *compliance.TRIGGERS))
+        rules = (*tax.TRIGGERS, *compliance.TRIGGERS)
+        keep_up(self, (*atlas.TRIGGERS, *notice_words.TRIGGERS, *rules))

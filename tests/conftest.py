@@ -2,13 +2,38 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from tests.make.databases import is_postgres
+from tests.make.shelf import tokens, untruths
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_budgets() -> Iterator[None]:
+    """Let tests ask as often as they like from one address, under a clock that stands still."""
+    with override_settings(GRAPHQL_BUDGETS={"address": 0, "account": 0}):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _true_shelf(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
+    """After each test that wrote: the shelf is what the catalogue makes of it, but for marks."""
+    asked = [name for name in ("transactional_db", "db") if name in request.fixturenames]
+    if not asked and not request.node.get_closest_marker("django_db"):
+        yield
+        return
+    for name in asked:
+        request.getfixturevalue(name)
+    before = tokens()
+    yield
+    if not connection.needs_rollback:
+        assert untruths(before) == []
 
 
 @pytest.fixture

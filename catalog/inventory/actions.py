@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from catalog.inventory import balances
-from catalog.inventory.errors import HoldLost, OutOfStock
+from catalog.inventory.errors import DispatchDaysTurned, HoldLost, OutOfStock
 from catalog.inventory.models import (
     Hold,
     HoldQuerySet,
@@ -134,7 +134,10 @@ def receive(
     quantity: whole units; negative writes off, and raises OutOfStock when that many are not free.
     ships_from, ships_by: the days promised for units on their way; empty leaves them as they are;
     a first day that stays is never later than a new last one.
+    Raises DispatchDaysTurned for a first day after the last, or without one.
     """
+    if ships_from is not None and (ships_by is None or ships_from > ships_by):
+        raise DispatchDaysTurned(field="shipsBy")
     stock, _ = Stock.objects.get_or_create(warehouse=warehouse, variant=variant, pool=pool)
     days = {}
     if ships_by is not None:

@@ -21,3 +21,10 @@ class HoldLost(Problem):
 
     code = "HOLD_EXPIRED"
     message = gettext_noop("Your items were held for a while and the time is over.")
+
+
+class DispatchDaysTurned(Problem):
+    """Units on their way with a first day of dispatch after the last, or without a last."""
+
+    code = "DISPATCH_DAYS_TURNED"
+    message = gettext_noop("The first day of dispatch must not be after the last one.")

@@ -38,11 +38,6 @@ def free_units(
     return free
 
 
-def promise_of(variant: Variant, market: Market, *, at: datetime | None = None) -> Promise | None:
-    """Tell when the next free unit on its way will ship; None when none is, or no day is known."""
-    return promises_of(variants=[variant], market=market, at=at).get(variant.pk)
-
-
 def promises_of(
     *, variants: Iterable[Variant], market: Market, at: datetime | None = None
 ) -> dict[int, Promise]:

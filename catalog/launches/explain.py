@@ -1,6 +1,6 @@
 """The decision in its explaining form: one variant, with reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from catalog.launches.decision import Decision, Offer, Reason, ShopperReason, Visibility
@@ -9,6 +9,7 @@ from catalog.launches.gates import GATES, Gate
 from catalog.launches.gates.gate import Finding, PlanGate, RequirementGate
 from catalog.launches.moment import Moment
 from catalog.launches.offers import offer_of
+from catalog.listings.models import Listing, Price
 
 
 def explain(
@@ -18,8 +19,7 @@ def explain(
 
     region: where it shall be delivered (``US-CA``); empty asks for the market as a whole.
     """
-    plan = _findings(moment, facts, [g for g in gates if isinstance(g, PlanGate)])
-    evidence = _findings(moment, facts, [g for g in gates if not isinstance(g, PlanGate)])
+    plan, evidence = plan_findings(moment, facts, gates), evidence_findings(moment, facts, gates)
     visibility = _visibility(plan, evidence)
     offer, reasons = Offer.NONE, tuple(finding.reason for finding in plan)
     if visibility == Visibility.HIDDEN:
@@ -31,13 +31,28 @@ def explain(
     return Decision(visibility, offer, reasons, since, until, warnings)
 
 
+def plan_findings(moment: Moment, facts: Facts, gates: Sequence[Gate]) -> list[Finding]:
+    """Name what the gates of the plan hold against a variant."""
+    return _findings(moment, facts, [gate for gate in gates if isinstance(gate, PlanGate)])
+
+
+def evidence_findings(moment: Moment, facts: Facts, gates: Sequence[Gate]) -> list[Finding]:
+    """Name what is missing of a variant that the plan lists."""
+    return _findings(moment, facts, [gate for gate in gates if not isinstance(gate, PlanGate)])
+
+
+def most_planned(plan: Iterable[Finding]) -> Visibility:
+    """Give the most that may be seen after what the gates of the plan found."""
+    return min((f.most for f in plan), key=lambda v: v.rank, default=Visibility.LISTED)
+
+
 def _findings(moment: Moment, facts: Facts, gates: Sequence[Gate]) -> list[Finding]:
     return [finding for gate in gates for finding in gate.explain(moment, facts)]
 
 
 def _visibility(plan: Sequence[Finding], evidence: Sequence[Finding]) -> Visibility:
-    """Give the least that the plan allows; evidence is asked only of what the plan lists."""
-    planned = min((f.most for f in plan), key=lambda v: v.rank, default=Visibility.LISTED)
+    """Give the most that is planned; evidence is asked only of what the plan lists."""
+    planned = most_planned(plan)
     return Visibility.HIDDEN if planned == Visibility.LISTED and evidence else planned
 
 
@@ -78,11 +93,23 @@ def _warnings(
 
 def _bounds(moment: Moment, facts: Facts) -> tuple[datetime | None, datetime | None]:
     """Find the nearest dated moments around this one that touch the decision."""
-    dated = [moment.span.since, moment.span.until]
-    if facts.listing:
-        dated += [facts.listing.announced_at, facts.listing.opens_at, facts.listing.closes_at]
-    if facts.price:
-        dated += [facts.price.starts_at, facts.price.ends_at]
-    past = [each for each in dated if each and each <= moment.at]
-    coming = [each for each in dated if each and each > moment.at]
+    stage = (moment.span.since, moment.span.until)
+    return nearest(moment.at, (*stage, *dates_of(facts.listing, facts.price)))
+
+
+def dates_of(listing: Listing | None, price: Price | None) -> Iterator[datetime | None]:
+    """Give the dated moments of a listing and of the price in force that touch the decision."""
+    if listing:
+        yield from (listing.announced_at, listing.opens_at, listing.closes_at)
+    if price:
+        yield from (price.starts_at, price.ends_at)
+
+
+def nearest(
+    at: datetime, dated: Iterable[datetime | None]
+) -> tuple[datetime | None, datetime | None]:
+    """Find the last of some moments that has come, and the first that has not."""
+    known = [each for each in dated if each]
+    past = [each for each in known if each <= at]
+    coming = [each for each in known if each > at]
     return max(past, default=None), min(coming, default=None)

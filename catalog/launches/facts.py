@@ -14,6 +14,7 @@ from i18n.compliance.models import Evidence
 from i18n.markets.models import TaxRegime
 from i18n.tax.queries import GoodsRates, goods_rates
 
+GST_COUNTRY = "IN"  # whose rates the gate asks for
 NO_UNITS: dict[Pool, int] = dict.fromkeys(Pool, 0)
 
 
@@ -69,7 +70,7 @@ def facts_of_products(product_ids: Iterable[int], moment: Moment) -> dict[int, P
             listing=listings.get(pk),
             traits=frozenset(traits[pk]),
             certificates=tuple(certificates[pk]),
-            tax_rate_known=pk in listings and _has_rate(rates, listings[pk]),
+            tax_rate_known=pk in listings and is_rate_known(rates, listings[pk]),
         )
         for pk in wanted
     }
@@ -98,8 +99,9 @@ def _rates(moment: Moment) -> GoodsRates | None:
     """Load the rates of the day, where tax follows the goods; elsewhere none is asked for."""
     if moment.market.tax_regime != TaxRegime.GST:
         return None
-    return goods_rates("IN", moment.day)
+    return goods_rates(GST_COUNTRY, moment.day)
 
 
-def _has_rate(rates: GoodsRates | None, listing: Listing) -> bool:
+def is_rate_known(rates: GoodsRates | None, listing: Listing) -> bool:
+    """Tell whether a rate covers a listing's tariff code; always so where none is asked for."""
     return rates is None or rates.find(listing.goods_code) is not None

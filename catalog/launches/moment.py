@@ -1,14 +1,20 @@
 """A market at a moment: what every gate asks about, read once per call."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from catalog.launches.decision import Visibility
+from catalog.launches.stages import own_stages, stage_for, visibility_for
 from i18n.compliance.models import Evidence, Requirement, Severity
-from i18n.markets.models import Market, StageChange
-from i18n.markets.plans import StagePlan, StageSpan
+from i18n.compliance.queries import requirements_in
+from i18n.markets.atlas import current_atlas
+from i18n.markets.models import Market
+from i18n.markets.plans import StageSpan
 from i18n.markets.queries import today_in
-from i18n.markets.stages import SHOWN, Stage, more_restricted
+from i18n.markets.stages import Stage
 
 
 @dataclass(frozen=True)
@@ -23,42 +29,48 @@ class Moment:
 
     def stage_for(self, own: str) -> Stage:
         """Give the stage that counts for a listing whose own stage is ``own`` (empty: none)."""
-        return more_restricted(self.span.stage, Stage(own)) if own else self.span.stage
+        return stage_for(self.span.stage, own)
 
     def visibility_for(self, own: str) -> Visibility:
         """Tell the most that the stage lets a shopper see of such a listing."""
-        stage = self.stage_for(own)
-        if stage not in SHOWN:
-            return Visibility.HIDDEN
-        return Visibility.ANNOUNCED if stage == Stage.ANNOUNCED else Visibility.LISTED
+        return visibility_for(self.span.stage, own)
 
     def own_stages(self, visibility: Visibility) -> list[str]:
         """List the own stages of listings of which the stage lets exactly that much be seen."""
-        return [own for own in ("", *Stage.values) if self.visibility_for(own) == visibility]
+        return list(own_stages(self.span.stage, visibility))
 
     def blocking(self, evidence: Evidence, *, region: str = "") -> list[Requirement]:
         """List what stops a sale in the whole market, or only in one region of it."""
-        return [r for r in self._of(Severity.BLOCK, region) if r.evidence == evidence]
+        return list(self._grouped.get((Severity.BLOCK, region, evidence), ()))
 
     def warning(self, evidence: Evidence, *, region: str = "") -> list[Requirement]:
         """List what is only warned of, in the whole market and in the region if one is named."""
         places = dict.fromkeys(("", region))
-        found = [r for place in places for r in self._of(Severity.WARN, place)]
-        return [r for r in found if r.evidence == evidence]
+        groups = (self._grouped.get((Severity.WARN, place, evidence), ()) for place in places)
+        return [requirement for group in groups for requirement in group]
 
-    def _of(self, severity: Severity, region: str) -> list[Requirement]:
-        return [r for r in self.requirements if r.severity == severity and r.region == region]
+    @cached_property
+    def _grouped(self) -> dict[tuple[str, str, str], list[Requirement]]:
+        """The requirements by severity, region and evidence: many products ask for the same."""
+        grouped: dict[tuple[str, str, str], list[Requirement]] = defaultdict(list)
+        for each in self.requirements:
+            grouped[each.severity, each.region, each.evidence].append(each)
+        return grouped
 
 
 def moment_of(*, market: Market, at: datetime) -> Moment:
-    """Read the market's stage and requirements at a moment (2 queries)."""
+    """Give the market's stage and requirements at a moment."""
     day = today_in(market, at)
-    in_force = Requirement.objects.on(day).filter(country__in=market.countries.values("country"))
-    requirements = tuple(in_force.order_by("code", "kind", "trait", "region", "pk"))
-    return Moment(market, at, day, stage_span(market, at), requirements)
+    return Moment(market, at, day, stage_span(market, at), requirements_in(market, day))
+
+
+def open_moment(*, market: Market, at: datetime, requirements: Iterable[Requirement]) -> Moment:
+    """Give a market at a moment as if it were open then, of its requirements at hand, in order."""
+    day = today_in(market, at)
+    in_force = tuple(each for each in requirements if each.holds_on(day))
+    return Moment(market, at, day, StageSpan(Stage.OPEN), in_force)
 
 
 def stage_span(market: Market, at: datetime) -> StageSpan:
-    """Tell a market's stage at a moment, and between which changes it holds (one query)."""
-    entries = StageChange.objects.filter(market=market).order_by("since", "pk")
-    return StagePlan(entries.values_list("since", "stage")).span(at)
+    """Tell a market's stage at a moment, and between which changes it holds."""
+    return current_atlas().span(market, at)

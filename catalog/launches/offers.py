@@ -13,12 +13,17 @@ SELLING = (Stage.PREORDER, Stage.OPEN)
 def offer_of(moment: Moment, facts: Facts) -> tuple[Offer, tuple[Reason, ...]]:
     """Tell how a listed variant may be bought, and why no nearer."""
     stage = moment.stage_for(facts.listing.stage if facts.listing else "")
+    return offer_at(stage, facts.free[Pool.ON_HAND], facts.free[Pool.INCOMING])
+
+
+def offer_at(stage: Stage, on_hand: int, incoming: int) -> tuple[Offer, tuple[Reason, ...]]:
+    """Tell the same by the stage that counts for it, and its free units here and on their way."""
     if stage == Stage.PAUSED:
         return Offer.NONE, (Reason(ShopperReason.MARKET_PAUSED),)
     if stage == Stage.INVITE:
         return Offer.INVITE, (Reason(ShopperReason.INVITE_ONLY),)
-    if facts.free[Pool.ON_HAND] > 0:
+    if on_hand > 0:
         return Offer.IN_STOCK, ()
-    if stage == Stage.PREORDER and facts.free[Pool.INCOMING] > 0:
+    if stage == Stage.PREORDER and incoming > 0:
         return Offer.PREORDER, (Reason(ShopperReason.PREORDER_ONLY),)
     return Offer.NONE, (Reason(ShopperReason.SOLD_OUT),)

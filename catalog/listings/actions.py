@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from catalog.listings.errors import MrpMissing, PriceAboveMrp
+from catalog.listings.errors import MrpMissing, PriceAboveMrp, PriceEndsFirst
 from catalog.listings.models import Listing, Price
 from catalog.listings.queries import needs_mrp
 from catalog.products.models import Product, Variant
@@ -26,9 +26,12 @@ def set_price(
 
     Replaces the price that begins at the same moment and leaves all others as they are.
     amount_minor, mrp_minor: minor units of the market's currency, as the market shows prices.
-    Raises MrpMissing or PriceAboveMrp in a market that sells to India; nothing is then changed.
+    Raises PriceEndsFirst, PriceAboveMrp, and MrpMissing in a market that sells to India; nothing
+    is then changed.
     """
-    if needs_mrp(market):
+    if starts_at and ends_at and starts_at >= ends_at:
+        raise PriceEndsFirst(field="endsAt")
+    if mrp_minor is not None or needs_mrp(market):
         check_mrp(market=market, amount_minor=amount_minor, mrp_minor=mrp_minor)
     price, _ = Price.objects.update_or_create(
         market=market,

@@ -20,3 +20,10 @@ class MrpMissing(Problem):
 
     code = "MRP_MISSING"
     message = gettext_noop("This market needs a maximum retail price.")
+
+
+class PriceEndsFirst(Problem):
+    """A price that would end before it begins."""
+
+    code = "PRICE_ENDS_FIRST"
+    message = gettext_noop("A price must begin before it ends.")

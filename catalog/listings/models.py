@@ -112,3 +112,8 @@ class Price(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant_id} in {self.market_id}: {self.amount_minor}"
+
+    def in_force(self, at: datetime) -> bool:
+        """Tell whether it is in force at a moment: from its start until before its end."""
+        begun = self.starts_at is None or self.starts_at <= at
+        return begun and (self.ends_at is None or at < self.ends_at)

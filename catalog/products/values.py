@@ -1,6 +1,7 @@
 """Write a value of an attribute in words and units of a locale."""
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from django.utils.translation import gettext_noop
 
@@ -33,6 +34,7 @@ def number_in(value: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+@lru_cache(maxsize=10_000)
 def _measured(number: Decimal, unit: str, locale: str) -> str:
     if unit in SYMBOL_UNITS or unit in CLDR_UNITS:
         return format_quantity(number, unit, locale)

@@ -30,22 +30,37 @@ def refresh_search(*, products: Iterable[Product] | None = None) -> int:
     chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
     changed = sum(_refresh(chunk, list(markets)) for chunk in chunks)
     if products is None:
-        _forget_words()
+        forget_words()
     return changed
 
 
 def _refresh(ids: Sequence[int], markets: Sequence[Market]) -> int:
     """Bring the documents of a chunk of products up to date; give how many were not."""
-    stored = {
-        _key(document): document for document in SearchDocument.objects.filter(product__in=ids)
-    }
-    wanted = {_key(document): document for document in _wanted(ids, markets)}
-    gone = [stored[key].pk for key in stored.keys() - wanted.keys()]
+    return len(store_documents(products=ids, documents=_wanted(ids, markets)))
+
+
+def store_documents(
+    *,
+    products: Iterable[int],
+    documents: Iterable[SearchDocument],
+    markets: Iterable[int] | None = None,
+) -> list[int]:
+    """Make these all the documents of these products, in these markets or in all.
+
+    Gives the market of each document that was written or taken away; none of those equal already.
+    """
+    kept = SearchDocument.objects.filter(product__in=products)
+    if markets is not None:
+        kept = kept.filter(market__in=markets)
+    stored = {_key(document): document for document in kept}
+    wanted = {_key(document): document for document in documents}
+    gone = [document for key, document in stored.items() if key not in wanted]
     new = [document for key, document in wanted.items() if _differs(document, stored.get(key))]
     if gone:
-        SearchDocument.objects.filter(pk__in=gone).delete()
-    _write(new)
-    return len(gone) + len(new)
+        SearchDocument.objects.filter(pk__in=[document.pk for document in gone]).delete()
+    if new:
+        _write(new)
+    return [document.market_id for document in (*gone, *new)]
 
 
 def _wanted(ids: Sequence[int], markets: Sequence[Market]) -> Iterable[SearchDocument]:
@@ -79,7 +94,7 @@ def _learn_words(words: set[str]) -> None:
     WordTrigram.objects.bulk_create(rows, ignore_conflicts=True, batch_size=CHUNK)
 
 
-def _forget_words() -> None:
+def forget_words() -> None:
     """Drop the words that no document holds, so that no misspelling is led to them."""
     held: set[str] = set()
     for words in SearchDocument.objects.values_list("words", flat=True).iterator():

@@ -1,9 +1,11 @@
 """Write down the words under which products are found in one locale."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from catalog.products.models import AttributeData, Product
-from catalog.products.queries import ProductTexts, Told, describe
+from catalog.products.queries import describe
+from catalog.products.telling import ProductTexts, Told
 from catalog.search.models import SearchDocument
 from catalog.search.words import words_of
 from i18n.locales.texts import fallback_chain
@@ -24,16 +26,19 @@ def documents_of(
         default = fallback_chain(market.default_locale, market.default_locale)
         other = describe(products=listed, chain=default)
     for product in listed:
-        title = words_of(own[product.pk].name.text)
-        body = words_of(
-            " ".join([*_told(product, own[product.pk]), *_told(product, other[product.pk])])
-        )
-        yield _document(market=market, locale=locale, product=product, title=title, body=body)
+        yield document_of(market, locale, product, own[product.pk], other[product.pk])
 
 
-def _document(
-    *, market: Market, locale: str, product: Product, title: list[str], body: list[str]
+def document_of(
+    market: Market, locale: str, product: Product, own: ProductTexts, other: ProductTexts
 ) -> SearchDocument:
+    """Write the document of a product, not yet saved.
+
+    own: its texts in the locale. other: those in the market's default one.
+    """
+    title = words_of(own.name.text)
+    told = chain(_told(product, own), () if other == own else _told(product, other))
+    body = [word for text in told for word in words_of(text)]
     return SearchDocument(
         market=market,
         locale=locale,

@@ -1,16 +1,26 @@
 """Words as search compares them: without case, Latin accents or the script of their digits."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from unicodedata import category, decimal, name, normalize, ucd_3_2_0
 
 LONGEST_WORD = 40  # characters; the rest of a longer one says nothing more
 LONGEST_QUERY = 200  # characters read of what a shopper typed
 MOST_WORDS = 8  # words read of it
+# What folding makes of plain characters, for texts that hold no others.
+ASCII = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}
 
 
 def words_of(text: str) -> list[str]:
     """Split a text into folded words: letters, digits and the marks that belong to them."""
-    return [word[:LONGEST_WORD] for word in _fold(text).split()]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=50_000)
+def _words(text: str) -> tuple[str, ...]:
+    """Fold a text once: the same names and values stand on very many products."""
+    folded = text.lower().translate(ASCII) if text.isascii() else _fold(text)
+    return tuple(word[:LONGEST_WORD] for word in folded.split())
 
 
 def query_words(text: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from catalog.search.actions import refresh_search
+from catalog.shelf.actions import rebuild
 from i18n.compliance.actions import load_requirements
 from i18n.locales.actions import load_regions
 from i18n.tax.actions import load_tax_facts
@@ -61,7 +61,7 @@ def _steps(facts: list[dict[str, Any]], *, at: datetime, say: Say) -> Steps:
         "listings and prices": lambda: load_listings(facts, say=lambda line: say(f"  ! {line}")),
         "stock": lambda: load_stock(facts, at=at),
         "delivery": load_delivery,
-        "search": refresh_search,
+        "shelf": lambda: rebuild(at=at),
         "logins": load_people,
     }
 

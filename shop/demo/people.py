@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from i18n.markets.models import Market
-from shop.accounts.actions import grant_market
+from shop.accounts.actions import grant_market, vouch_for_email
 from shop.accounts.models import Customer
 
 PASSWORD = "foothold-demo"  # noqa: S105 - printed at every start, for a shop of invented goods
@@ -34,5 +34,6 @@ def load_people() -> None:
 def _add(login: Login) -> None:
     make = Customer.objects.create_superuser if login is ADMIN else Customer.objects.create_user
     customer = make(login.email, PASSWORD, name=login.name)
+    vouch_for_email(customer=customer)
     if login.market:
         grant_market(customer=customer, market=Market.objects.get(code=login.market))

@@ -24,6 +24,10 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it is in force on ``day``; both ends count."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 def holds_on(day: date, prefix: str = "") -> Q:
     """Give the condition that a dated row, reached by ``prefix``, is in force on ``day``."""

@@ -13,8 +13,10 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from catalog.listings.models import Listing
 from catalog.products.models import Image, Kind, Product
 from catalog.search.models import SearchDocument
+from catalog.shelf.models import ShelfMark, ShelfRow
 from i18n.compliance.models import Requirement
 from i18n.locales.models import Region
 from i18n.markets.models import Market
@@ -33,7 +35,7 @@ FACTS = {
     "markets": Market,
     "kinds of product": Kind,
 }
-REFRESH = "from catalog.search.actions import refresh_search; refresh_search()"
+REBUILD = "run: manage.py shelf rebuild"
 LOAD = "run: manage.py demo --load (or load your own facts)"
 
 
@@ -161,9 +163,20 @@ def _migrations() -> Findings:
         yield Finding(f"{len(waiting)} migrations are not applied", "run: manage.py migrate")
 
 
+def _shelf() -> Findings:
+    if Listing.objects.exists() and not ShelfRow.objects.exists():
+        yield Finding("the shelf is empty: no market shows anything", REBUILD)
+    marked = ShelfMark.objects.count()
+    if marked:
+        yield Finding(
+            f"{marked} marks on the shelf wait to be worked off",
+            "start manage.py worker, or run: manage.py shelf refresh",
+        )
+
+
 def _search() -> Findings:
     if Product.objects.exists() and not SearchDocument.objects.exists():
-        yield Finding("no product can be searched for", f"run: manage.py shell -c '{REFRESH}'")
+        yield Finding("no product can be searched for", REBUILD)
 
 
 def _facts() -> Findings:
@@ -205,6 +218,7 @@ MACHINE: dict[str, Callable[[], Findings]] = {
     "redis": _redis,
 }
 TABLES: dict[str, Callable[[], Findings]] = {
+    "shelf": _shelf,
     "search": _search,
     "facts": _facts,
     "markets' time zones": _zones,

@@ -18,6 +18,8 @@ UPWARDS = [
     "catalog.inventory",
     "catalog.launches",
     "catalog.search",
+    "catalog.shelf",
+    "catalog.browse",
     "checkout.outbox",
     "checkout.pricing",
     "checkout.shipping",
@@ -25,6 +27,7 @@ UPWARDS = [
     "checkout.orders",
     "checkout.payments",
     "shop.accounts",
+    "shop.heartbeat",
 ]
 OURS = ("shop", "catalog", "i18n", "checkout")
 

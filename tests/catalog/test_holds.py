@@ -19,7 +19,7 @@ from catalog.inventory.actions import (
 from catalog.inventory.books import verify_stock
 from catalog.inventory.errors import HoldLost, OutOfStock
 from catalog.inventory.models import Hold, HoldState, Movement, Pool, Stock, StockMovement
-from catalog.inventory.queries import free_units, holds_of, promise_of
+from catalog.inventory.queries import Promise, free_units, holds_of, promises_of
 from catalog.products.models import Variant
 from i18n.markets.models import Market
 from tests.make.catalog import make_stock, make_variant, make_warehouse
@@ -187,7 +187,7 @@ def test_what_has_no_day_of_dispatch_is_not_held(market: Market) -> None:
 
     assert refusal.value.available == 0
     assert free_units(variants=[band], market=market)[band.pk][Pool.INCOMING] == 0
-    assert promise_of(band, market) is None
+    assert _promise_of(band, market) is None
 
 
 def test_the_first_day_of_dispatch_stays_when_only_the_last_one_moves(market: Market) -> None:
@@ -398,16 +398,20 @@ def test_the_promise_is_that_of_the_soonest_free_unit(market: Market) -> None:
     put_on_its_way(band, market, day=january, on_hand=5, warehouse="WH-1")
     put_on_its_way(band, market, day=december, warehouse="WH-2")
 
-    assert promise_of(band, market) == (december, date(2026, 12, 15))
+    assert _promise_of(band, market) == (december, date(2026, 12, 15))
     put_aside(band, market, pools=(Pool.INCOMING,))
-    assert promise_of(band, market) == (january, date(2027, 1, 15))
+    assert _promise_of(band, market) == (january, date(2027, 1, 15))
 
 
 def test_what_is_on_hand_needs_no_promise(market: Market) -> None:
-    assert promise_of(make_variant(on_sale_in=market, free=1), market) is None
+    assert _promise_of(make_variant(on_sale_in=market, free=1), market) is None
 
 
 def test_a_holder_sees_what_it_holds(market: Market) -> None:
     cart, case = uuid4(), make_variant(on_sale_in=market, free=2)
     held = put_aside(case, market, holder=cart)
     assert holds_of(cart) == {case.pk: [held]}
+
+
+def _promise_of(variant: Variant, market: Market) -> Promise | None:
+    return promises_of(variants=[variant], market=market).get(variant.pk)

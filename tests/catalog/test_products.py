@@ -17,7 +17,7 @@ from catalog.products.models import (
     Product,
     ProductAttribute,
 )
-from catalog.products.queries import describe, product_by_slug, variant_by_sku
+from catalog.products.queries import describe
 from i18n.locales.actions import write_text
 from tests.make.catalog import DECLARATION, make_device, make_product, make_variant
 
@@ -81,20 +81,10 @@ def test_many_products_are_told_in_as_many_queries_as_one(
 ) -> None:
     products = [told_product(sku=f"KAV-{n}") for n in range(5)]
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         describe(products=products[:1], chain=HINDI)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(describe(products=products, chain=HINDI)) == 5
-
-
-def test_products_and_variants_are_found_by_their_names() -> None:
-    product = make_product(sku="KAV-CS-101")
-    variant = make_variant(product=product)
-
-    assert product_by_slug("kav-cs-101") == product
-    assert variant_by_sku("KAV-CS-101-BLK") == variant
-    assert product_by_slug("nothing") is None
-    assert variant_by_sku("nothing") is None
 
 
 @pytest.mark.parametrize(

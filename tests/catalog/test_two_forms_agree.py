@@ -1,4 +1,4 @@
-"""The decision in SQL and the decision with reasons are one: on random worlds they never differ."""
+"""The decision in SQL, with reasons, and on the shelf are one: on random worlds none differs."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,10 +8,13 @@ import pytest
 from django.db.models import QuerySet
 from hypothesis import HealthCheck, Phase, find, given, settings
 
+from catalog.browse.filters import ProductFilter
+from catalog.browse.pages import product_page
 from catalog.inventory.models import Pool
 from catalog.inventory.queries import free_sql, free_units, promises_of
-from catalog.launches.decision import Offer, Visibility
+from catalog.launches.decision import Decision, Offer, Visibility
 from catalog.launches.gates import GATES, Gate
+from catalog.launches.moment import stage_span
 from catalog.launches.queries import (
     decide_many,
     decide_products,
@@ -20,12 +23,28 @@ from catalog.launches.queries import (
     shown_variants,
 )
 from catalog.products.models import Variant
+from catalog.shelf.api.asked import Asked
+from catalog.shelf.api.cards import view_of
+from catalog.shelf.api.overlay import Overlay
+from catalog.shelf.reading import products_shown
+from catalog.shelf.statements import Stock
+from i18n.markets.api.context import MarketContext
+from shop.kit.graphql.context import Context
 from tests.catalog.building import Built, built
 from tests.catalog.worlds import World, worlds
 
 pytestmark = pytest.mark.django_db
 
 WORLDS, MANY_WORLDS = 75, 500
+EVERYTHING = Asked(
+    details=False,
+    stock=Stock.DAYS,
+    dates=True,
+    images=False,
+    certificates=False,
+    kinds=False,
+    alternates=False,
+)
 QUIET = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large)
 
 
@@ -49,6 +68,8 @@ def _assert_forms_agree(world: World) -> None:
             assert _products_in_sql(shop, at, GATES) == _products_explained(shop, at)
             _assert_variants_agree(shop, at)
             _assert_free_units_agree(shop, at)
+        for at in sorted(world.moments):
+            _assert_shelf_agrees(shop, at)
 
 
 @pytest.mark.parametrize("gate", GATES, ids=lambda gate: type(gate).__name__)
@@ -107,3 +128,57 @@ def _assert_free_units_agree(shop: Built, at: datetime) -> None:
         assert set(found.values_list("pk", flat=True)) == counted
     promised = promises_of(variants=shop.variants, market=shop.market, at=at)
     assert set(promised) == {pk for pk, units in free.items() if units[Pool.INCOMING]}
+
+
+def _assert_shelf_agrees(shop: Built, at: datetime) -> None:
+    """Hold what the shelf shows and tells equal to the decision, of products and of variants.
+
+    What was written for the first moment is read at the next one as it stands.
+    """
+    market = _context(shop, at)
+    seen = _products_explained(shop, at)
+    rows = products_shown(
+        view_of(market), [product.pk for product in shop.products], stock=Stock.DAYS
+    )
+    assert {row.product for row in rows} == set(seen)
+
+    cards = Overlay(market, EVERYTHING).cards(rows)
+    decisions = decide_many(variants=shop.variants, market=shop.market, at=at)
+    of_products = decide_products(products=shop.products, market=shop.market, at=at)
+    promises = promises_of(variants=shop.variants, market=shop.market, at=at)
+    told = {form["pk"]: form["availability"] for card in cards for form in card["shown_variants"]}
+    listed = {pk: d for pk, d in decisions.items() if d.visibility != Visibility.HIDDEN}
+    assert {pk: _decided(each) for pk, each in told.items()} == {
+        pk: _summary(decision) for pk, decision in listed.items()
+    }
+    for card in cards:
+        assert _decided(card["availability"]) == _summary(of_products[card["pk"]])
+    for pk, decision in listed.items():
+        promise = promises.get(pk) if decision.offer == Offer.PREORDER else None
+        days = told[pk]["ship_estimate"]
+        assert (days and (days["from_"], days["to"])) == (promise and tuple(promise))
+    here = product_page(view_of(market), filter=ProductFilter(in_stock=True), first=100)
+    in_stock = {pk for pk, decision in of_products.items() if decision.offer == Offer.IN_STOCK}
+    assert {row.product for row in here.rows} == in_stock
+
+
+def _context(shop: Built, at: datetime) -> MarketContext:
+    return MarketContext(
+        market=shop.market,
+        locale=shop.market.default_locale,
+        chain=(shop.market.default_locale,),
+        at=at,
+        span=stage_span(shop.market, at),
+        request=Context(at=at),
+    )
+
+
+def _decided(told: dict[str, Any]) -> tuple[Any, ...]:
+    reasons = [(reason["code"], reason["until"]) for reason in told["reasons"]]
+    return told["visibility"], told["offer"], reasons, told["since"], told["until"]
+
+
+def _summary(decision: Decision) -> tuple[Any, ...]:
+    reasons = [(reason.code, reason.until) for reason in decision.reasons]
+    visibility, offer = decision.visibility.value, decision.offer.value
+    return visibility, offer, reasons, decision.since, decision.until

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from pytest_django.fixtures import Settings
 
-from catalog.products.models import Image
+from catalog.products.models import Image, Product
 from catalog.search.models import SearchDocument
+from catalog.shelf.models import ShelfRow
 from i18n.compliance.models import Requirement
 from i18n.markets.models import Market
 from shop.management.diagnosis import diagnose
@@ -109,13 +111,28 @@ def test_missing_facts_are_named() -> None:
 def test_a_catalogue_that_cannot_be_searched_is_named() -> None:
     SearchDocument.objects.all().delete()
 
-    assert "refresh_search" in findings()["search"]
+    assert "shelf rebuild" in findings()["search"]
+
+
+def test_an_empty_shelf_is_named() -> None:
+    ShelfRow.objects.all().delete()
+
+    assert "shelf rebuild" in findings()["shelf"]
+
+
+def test_marks_that_wait_are_named() -> None:
+    Product.objects.update(brand="Renamed")
+
+    assert "shelf refresh" in findings()["shelf"]
 
 
 def test_an_unknown_time_zone_is_named() -> None:
-    Market.objects.filter(code="in").update(time_zone="Asia/Nowhere")
+    with transaction.atomic():  # undone at once: no shelf can be kept in a zone that is none
+        Market.objects.filter(code="in").update(time_zone="Asia/Nowhere")
+        found = findings()
+        transaction.set_rollback(True)
 
-    assert "Asia/Nowhere" in findings()["markets' time zones"]
+    assert "Asia/Nowhere" in found["markets' time zones"]
 
 
 def test_missing_pictures_are_named(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 from graphql import GraphQLResolveInfo
 
+from catalog.devices.cards import device_card
 from catalog.devices.models import Device
 from catalog.devices.queries import device_by_slug, find_devices
 from i18n.markets.api.context import MarketContext
@@ -42,7 +43,7 @@ class DeviceType(graphene.ObjectType):
 class DeviceEdge(graphene.ObjectType):
     """A phone in a list."""
 
-    node = graphene.Field(DeviceType, required=True, description="The phone.")
+    node = graphene.Field(DeviceType, required=True, description="The phone itself.")
     cursor = graphene.String(required=True, description="Where it stands in the list.")
 
 
@@ -61,15 +62,7 @@ class DeviceConnection(graphene.ObjectType):
 
 def told_device(device: Device, market: MarketContext) -> dict[str, Any]:
     """Give a phone as the API's ``Device``."""
-    return {
-        "node_type": "Device",
-        "id": market.id_of("Device", device.pk),
-        "slug": device.slug,
-        "name": device.name,
-        "brand": device.brand,
-        "series": device.series,
-        "model_codes": device.codes_on_the_phone,
-    }
+    return device_card(device, node=market.id_of("Device", device.pk))
 
 
 def device_pk(market: MarketContext, text: str) -> int | None:
@@ -84,15 +77,21 @@ class MarketDevices:
     devices = graphene.Field(
         DeviceConnection,
         required=True,
-        search=graphene.String(description="Words of name, brand, series or model code."),
-        brand=graphene.String(description="Only this brand."),
+        search=graphene.String(
+            description="Words of name, brand, series or model code; all phones when left out."
+        ),
+        brand=graphene.String(description="Only this brand; every brand when left out."),
         first=graphene.Int(default_value=USUAL_PAGE, description="How many at most."),
-        after=graphene.String(description="Cursor of the one before the first."),
+        after=graphene.String(
+            description="Cursor of the one before the first; the list begins when left out."
+        ),
         description="Phones for a fit picker.",
     )
     device = graphene.Field(
         DeviceType,
-        slug=graphene.String(description="Its name in addresses of pages."),
+        slug=graphene.String(
+            description="Its name in addresses of pages; nothing is found when left out."
+        ),
         description="One phone; null when there is none of that name.",
     )
 

@@ -1,16 +1,14 @@
 """The decision as a shopper is told it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import graphene
 from django.utils.translation import gettext_noop
 
-from catalog.inventory.queries import Promise, promises_of
-from catalog.launches.api.assortment import Assortment, Shown
-from catalog.launches.decision import Decision, Offer, ShopperReason
+from catalog.inventory.queries import Promise
+from catalog.launches.decision import Decision, ShopperReason
 from i18n.locales.api.dates import DateRange, date_range
-from i18n.markets.api.context import MarketContext
 from shop.kit.words import say
 
 MOST_TOLD = 10
@@ -69,7 +67,9 @@ class ReasonType(graphene.ObjectType):
 
     code = graphene.Field(ReasonCode, required=True, description="What a client decides by.")
     message = graphene.String(required=True, description="A sentence in words of the locale.")
-    until = graphene.DateTime(description="When it ends, where that is known.")
+    until = graphene.DateTime(
+        description="When it ends; null where the plan has no date for it, as for what is sold out."
+    )
 
 
 class Availability(graphene.ObjectType):
@@ -80,8 +80,12 @@ class Availability(graphene.ObjectType):
     reasons = graphene.List(
         graphene.NonNull(ReasonType), required=True, description="Why it is no nearer than that."
     )
-    since = graphene.DateTime(description="Since when the plan has it so.")
-    until = graphene.DateTime(description="Until when the plan has it so.")
+    since = graphene.DateTime(
+        description="Since when the plan has it so; null where it has always been so."
+    )
+    until = graphene.DateTime(
+        description="Until when the plan has it so; null where no change is planned."
+    )
     ship_estimate = graphene.Field(
         DateRange, description="The days of dispatch of a pre-order; null for what is in stock."
     )
@@ -104,45 +108,27 @@ def told_reasons(codes: Iterable[str], locale: str) -> list[dict[str, Any]]:
 
 
 def told_availability(
-    decision: Decision,
-    shown: Sequence[Shown],
-    most: int | None,
-    promise: Promise | None,
-    market: MarketContext,
+    decision: Decision, *, units: int, most: int | None, ship: Promise | None, locale: str
 ) -> dict[str, Any]:
     """Give a decision as the API's ``Availability``.
 
-    shown: the variants that it speaks for; most: units for one customer, None for no own limit.
+    units: free as the decision offers them. most: for one customer, None for no own limit.
+    ship: the days of dispatch of a pre-order.
     """
-    units = sum(one.buyable for one in shown if one.decision.offer == decision.offer)
-    buyable = decision.can_buy
     return {
         "visibility": decision.visibility.value,
         "offer": decision.offer.value,
-        "reasons": _reasons(decision, market),
+        "reasons": _reasons(decision, locale),
         "since": decision.since,
         "until": decision.until,
-        "ship_estimate": date_range(*promise, market.locale) if promise else None,
-        "quantity": min(units, MOST_TOLD) if buyable else None,
-        "low_stock": buyable and units <= FEW,
+        "ship_estimate": date_range(*ship, locale) if ship else None,
+        "quantity": min(units, MOST_TOLD) if decision.can_buy else None,
+        "low_stock": decision.can_buy and units <= FEW,
         "max_per_customer": most,
     }
 
 
-def _reasons(decision: Decision, market: MarketContext) -> list[dict[str, Any]]:
+def _reasons(decision: Decision, locale: str) -> list[dict[str, Any]]:
     dated = {reason.code: reason.until for reason in decision.reasons}
-    told = told_reasons(dated, market.locale)
+    told = told_reasons(dated, locale)
     return [{**reason, "until": dated[reason["code"]]} for reason in told]
-
-
-def promises_for(assortments: Iterable[Assortment], market: MarketContext) -> dict[int, Promise]:
-    """Load the days of dispatch of variants that are on pre-order (1 query, none without)."""
-    coming = [
-        one.variant
-        for assortment in assortments
-        for one in assortment.variants
-        if one.decision.offer == Offer.PREORDER
-    ]
-    if not coming:
-        return {}
-    return promises_of(variants=coming, market=market.market, at=market.at)

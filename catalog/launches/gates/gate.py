@@ -96,7 +96,7 @@ class RequirementGate(Gate):
         """Name what a product lacks of these requirements, as far as they apply to it."""
         for requirement in requirements:
             code = (
-                self.lacking(requirement, moment, product) if _asks(requirement, product) else None
+                self.lacking(requirement, moment, product) if asks(requirement, product) else None
             )
             if code:
                 yield Reason(code, detail=requirement.name)
@@ -113,7 +113,7 @@ def _spared(requirement: Requirement, paths: Paths) -> Q:
     return spared
 
 
-def _asks(requirement: Requirement, product: ProductFacts) -> bool:
+def asks(requirement: Requirement, product: ProductFacts) -> bool:
     """Tell whether a requirement applies to a listed product."""
     if product.listing is None:
         return False

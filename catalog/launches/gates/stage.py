@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from catalog.launches.decision import GateReason, Reason, ShopperReason, Visibility
+from catalog.launches.decision import GateReason, Reason, Visibility
 from catalog.launches.facts import Facts
 from catalog.launches.gates.gate import Finding, Paths, PlanGate
 from catalog.launches.moment import Moment
+from catalog.launches.stages import announced_by_stage
 
 
 class StageGate(PlanGate):
@@ -27,5 +28,4 @@ class StageGate(PlanGate):
         if visibility == Visibility.HIDDEN:
             yield Finding(Reason(GateReason.MARKET_STAGE, detail=moment.stage_for(own)))
         if visibility == Visibility.ANNOUNCED:
-            until = moment.span.until if moment.visibility_for("") == visibility else None
-            yield Finding(Reason(ShopperReason.ANNOUNCED, until=until), most=visibility)
+            yield Finding(announced_by_stage(moment.span), most=visibility)

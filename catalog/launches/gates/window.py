@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from catalog.launches.decision import GateReason, Reason, ShopperReason, Visibility
+from catalog.launches.decision import GateReason, Reason, Visibility
 from catalog.launches.facts import Facts
 from catalog.launches.gates.gate import Finding, Paths, PlanGate
 from catalog.launches.moment import Moment
+from catalog.launches.stages import announced_by_window
 from catalog.listings.models import Listing
 
 
@@ -28,7 +29,7 @@ class WindowGate(PlanGate):
         if facts.listing is None or _is_open(facts.listing, moment.at):
             return
         if _is_announced(facts.listing, moment.at):
-            reason = Reason(ShopperReason.NOT_YET_OPEN, until=facts.listing.opens_at)
+            reason = announced_by_window(facts.listing.opens_at)
             yield Finding(reason, most=Visibility.ANNOUNCED)
         else:
             yield Finding(Reason(GateReason.LISTING_WINDOW))

@@ -1,17 +1,13 @@
 """What a market must tell its shoppers."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import graphene
 
 from i18n.locales.phones import format_phone
-from i18n.locales.queries import texts_of
-from i18n.markets.api.context import MarketContext
+from i18n.markets.api.context import MarketContext, atlas_of
 from i18n.markets.models import NoticeTopic, SellerEntity
-
-OWNER = "i18n.notice"
-SELLER = "i18n.seller"
+from i18n.markets.notice_words import notice_words
 
 
 class Contact(graphene.ObjectType):
@@ -44,12 +40,9 @@ class LegalNotices(graphene.ObjectType):
 
 
 def told_notices(market: MarketContext) -> dict[str, Any]:
-    """Give a market's notices in its locale (3 queries)."""
+    """Give a market's notices in its locale (3 queries after a change, else none)."""
     seller = market.market.seller
-    topics = dict(market.market.notices.values_list("pk", "topic"))
-    texts = texts_of(owner=OWNER, ids=topics, fields=("body",), chain=market.chain)
-    words = {topics[pk]: served.text for (pk, _field), served in texts.items()}
-    hours = _hours(seller, market.chain)
+    words, hours = notice_words(atlas_of(market.request), market.market, market.chain)
     return {
         "seller": seller.legal_name,
         "seller_address": seller.address,
@@ -62,14 +55,6 @@ def told_notices(market: MarketContext) -> dict[str, Any]:
         },
         **{topic: words.get(topic, "") for topic in NoticeTopic.values},
     }
-
-
-def _hours(seller: SellerEntity, chain: Sequence[str]) -> str:
-    """Give the hours of support in the locale's words, or as the seller wrote them."""
-    field = "support_hours"
-    texts = texts_of(owner=SELLER, ids=[seller.pk], fields=(field,), chain=chain)
-    served = texts.get((seller.pk, field))
-    return served.text if served else seller.support_hours
 
 
 def _officer(seller: SellerEntity, hours: str) -> dict[str, str] | None:

@@ -1,0 +1,43 @@
+"""How long an answer that was made of the shelf stays true: its tokens, and the next moment."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from catalog.shelf.models import ShelfRow
+from i18n.markets.models import Market
+from shop.kit.database.prepared import Statement, fetch
+
+ATLAS = ""  # the name of what all markets share, beside their codes
+ALL = """
+select '', coalesce((select token from i18n_atlastoken where id = 1), ''),
+  exists(select 1 from catalog_shelfmark)
+union all
+select m.code, t.token, false from catalog_shelfmarket t join i18n_market m on m.id = t.market_id
+"""
+TOKENS = Statement.of(ALL)
+SOME = Statement(
+    f"{ALL} where m.code = any(%(codes)s::text[])",
+    f"{ALL} where m.code in (select value from json_each(:codes))",
+)
+
+
+def shelf_tokens(names: Sequence[str] | None) -> Mapping[str, str] | None:
+    """Give the tokens of markets by code and of what they share; of all without names.
+
+    None while anything is marked: what was written is not on the shelf yet.
+    """
+    rows = fetch(TOKENS, {}) if names is None else fetch(SOME, {"codes": list(names)})
+    if any(marked for _, _, marked in rows):
+        return None
+    return {name: token for name, token, _ in rows}
+
+
+def next_change(markets: Iterable[Market], after: datetime) -> datetime | None:
+    """Tell when the shelf of markets next shows something else by itself (1 statement each)."""
+    coming = [_next_change(market, after) for market in markets]
+    return min((moment for moment in coming if moment), default=None)
+
+
+def _next_change(market: Market, after: datetime) -> datetime | None:
+    rows = ShelfRow.objects.filter(market=market, until__gt=after).order_by("until")
+    return rows.values_list("until", flat=True).first()

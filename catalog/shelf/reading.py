@@ -1,0 +1,147 @@
+"""Read the shelf: what a market shows of products, in the words of a locale, at a moment.
+
+Every answer also tells whether anything of the shelf is out of date. Then the reader brings it up
+to date and reads again: late, and never wrong.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import DEFAULT_DB_ALIAS
+
+from catalog.launches.decision import Visibility
+from catalog.shelf.actions import refresh, refresh_marked
+from catalog.shelf.statements import ONE_OF_THESE, Question, Stock, rows_of
+from catalog.shelf.unlisted import written_unlisted
+from i18n.markets.models import Market
+from i18n.markets.plans import StageSpan
+from i18n.markets.stages import Stage
+from shop.kit.database.prepared import Statement, fetch
+
+Found = list[tuple[Any, ...]]
+FIXED = 6  # columns of a row before what places it
+MOST_ROUNDS = 10  # of bringing a page up to date by name, while others write
+
+
+@dataclass(frozen=True)
+class View:
+    """From where the shelf is looked at. span: of the market's stage at the moment."""
+
+    market: Market
+    locale: str
+    at: datetime
+    span: StageSpan
+
+    @property
+    def stage(self) -> Stage:
+        """The market's stage."""
+        return self.span.stage
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What every question is asked with."""
+        return {"market": self.market.pk, "locale": self.locale, "at": self.at}
+
+
+class Row(NamedTuple):
+    """What is written of a product, and what of it is asked now.
+
+    text: JSON of its card or details. stock: as ``Stock`` has it, None where there is none.
+    keys: what places it in the order that was asked for.
+    """
+
+    product: int
+    own_stage: str
+    planned: str
+    proved: bool
+    text: str
+    stock: str | None
+    keys: tuple[Any, ...]
+
+
+class Page(NamedTuple):
+    """Rows in their order, and what was asked once beside them."""
+
+    rows: list[Row]
+    head: tuple[Any, ...]
+
+
+def read_rows(question: Question, params: Mapping[str, Any], *, at: datetime) -> Page:
+    """Ask for rows (1 statement)."""
+    statement, marked = rows_of(question), FIXED + len(question.order)
+    found = fetch(statement, params)
+    if found[0][marked]:
+        found = _read_again(statement, params, marked, at)
+    rows = [_row(row, marked) for row in found if row[0] is not None]
+    return Page(rows, found[0][marked + 1 :])
+
+
+def _row(told: tuple[Any, ...], marked: int) -> Row:
+    product, own_stage, planned, proved, text, stock = told[:FIXED]
+    return Row(product, own_stage, planned, proved, text, stock, told[FIXED:marked])
+
+
+def read_once(statement: Statement, params: Mapping[str, Any], *, at: datetime) -> Found:
+    """Ask for figures of the shelf; the first column tells whether anything is marked."""
+    found = fetch(statement, params)
+    if found[0][0]:
+        refresh_marked(at=at)
+        found = fetch(statement, params, using=DEFAULT_DB_ALIAS)
+    return found
+
+
+def products_shown(
+    view: View, products: Sequence[int], *, details: bool = False, stock: Stock = Stock.NONE
+) -> list[Row]:
+    """Give those of some products that are shown, in the shop's order."""
+    return _these(Question(view.stage, details=details, stock=stock), view, products)
+
+
+def products_kept(
+    view: View, products: Sequence[int], *, details: bool = False, stock: Stock = Stock.NONE
+) -> list[Row]:
+    """Give products whether they are shown or not: a cart may hold what is hidden by now.
+
+    What the market does not even list any more is written for the occasion (20 statements).
+    """
+    rows = _these(Question(None, details=details, stock=stock), view, products)
+    missing = set(products).difference(row.product for row in rows)
+    return [*rows, *_unlisted(missing, view, details=details)] if missing else rows
+
+
+def _unlisted(products: Collection[int], view: View, *, details: bool) -> Iterator[Row]:
+    written = written_unlisted(products, market=view.market, locale=view.locale)
+    for product, texts in written:
+        text = texts.details if details else texts.card
+        yield Row(product, "", Visibility.HIDDEN, proved=False, text=text, stock=None, keys=())
+
+
+def _these(question: Question, view: View, products: Sequence[int]) -> list[Row]:
+    named = replace(question, where=(ONE_OF_THESE,), limit=len(products))
+    params = {**view.params, "products": list(products)}
+    return read_rows(named, params, at=view.at).rows
+
+
+def _read_again(
+    statement: Statement, params: Mapping[str, Any], marked: int, at: datetime
+) -> Found:
+    """Bring the shelf up to date and read; if more is marked than one reader may do, by name.
+
+    Each round makes the products of the page anew that no round before did, since those that take
+    the place of others may be out of date themselves.
+    """
+    left, done = refresh_marked(at=at).left, set[int]()
+    for _ in range(MOST_ROUNDS):
+        found = fetch(statement, params, using=DEFAULT_DB_ALIAS)
+        fresh = _products(found).difference(done)
+        if not (left and found[0][marked] and fresh):
+            break
+        refresh(fresh, at=at)
+        done |= fresh
+    return found
+
+
+def _products(found: Iterable[tuple[Any, ...]]) -> set[int]:
+    return {row[0] for row in found if row[0] is not None}
