@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from shop.kit.database.health import measure_lag_by
+from shop.kit.database.lost import watch_connections
+
 
 class ShopConfig(AppConfig):
     name = "shop"
@@ -8,6 +11,9 @@ class ShopConfig(AppConfig):
 
     def ready(self) -> None:
         """Subscribe what stands on top of the shop to the events below it."""
+        from shop.heartbeat import models  # noqa: PLC0415 - its imports need the tables
         from shop.storefront import mail  # noqa: PLC0415 - its imports need the tables
 
         mail.register()
+        measure_lag_by(models.AGE_SECONDS)
+        watch_connections()

@@ -12,6 +12,12 @@ from types import FrameType
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS = 10.0
 LOOK_SECONDS = 0.2
+THREAD_IDLE_SECONDS = 600
+# The server counts connections that lie idle too, so that a low bound would let a few clients who
+# say nothing keep everybody out; it stays below the usual 1024 open files of a process.
+OPEN_CONNECTIONS = 900
+WAITING_CONNECTIONS = 2048
+HEADER_MILLISECONDS = 10_000
 
 Command = Sequence[str]
 
@@ -103,7 +109,10 @@ def server_command(
     threads: int,
     application: str = "shop.wsgi:application",
 ) -> list[str]:
-    """Give the command that serves pages, both APIs and the console."""
+    """Give the command that serves pages, both APIs and the console.
+
+    Threads live as long as they may while idle: each keeps its connections to the database.
+    """
     return [
         sys.executable,
         "-m",
@@ -118,6 +127,14 @@ def server_command(
         str(workers),
         "--blocking-threads",
         str(threads),
+        "--blocking-threads-idle-timeout",
+        str(THREAD_IDLE_SECONDS),
+        "--backlog",
+        str(WAITING_CONNECTIONS),
+        "--backpressure",
+        str(OPEN_CONNECTIONS),
+        "--http1-header-read-timeout",
+        str(HEADER_MILLISECONDS),
         "--no-ws",
         "--respawn-failed-workers",
         "--workers-kill-timeout",

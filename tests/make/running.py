@@ -74,6 +74,7 @@ def shop_environment(database: str, var: Path) -> dict[str, str]:
         "DATABASE_URL": database,
         "SECRET_KEY": "only-for-tests",
         "DEBUG": "0",
+        "GRAPHQL_BUDGET_ADDRESS": "0",  # all clients of a test come from one address
         "VAR_DIR": str(var),
         "PYTHONWARNINGS": "default",
     }
@@ -91,8 +92,26 @@ def running_shop(
 ) -> Iterator[RunningShop]:
     """Load the demo without pictures into ``database``, serve it, and stop it afterwards."""
     env = shop_environment(database, var)
+    load_demo(env)
+    with serving_shop(env, var, application=application, workers=workers) as shop:
+        yield shop
+
+
+def load_demo(env: dict[str, str]) -> None:
+    """Set the database of an environment up and load the demo without pictures."""
     loaded = manage(env, "demo", "--load", "--no-art")
     assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+
+
+@contextmanager
+def serving_shop(
+    env: dict[str, str],
+    var: Path,
+    *,
+    application: str = "shop.wsgi:application",
+    workers: int = 2,
+) -> Iterator[RunningShop]:
+    """Serve the shop of an environment, loaded before, and stop it; it logs to ``server.log``."""
     port = free_port()
     env = {**env, "SITE_URL": f"http://127.0.0.1:{port}"}
     log = (var / "server.log").open("w")

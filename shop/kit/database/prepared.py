@@ -1,29 +1,27 @@
-"""Run hand-written SQL as the database's own prepared statements. (First sketch by the lead.)"""
+"""Read by prepared statements; from a replica where the caller allows it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from django.db import InterfaceError, OperationalError
 
-from django.db import connections
+from shop.kit.database.replicas import give_up_replica, reading_alias
+from shop.kit.database.statements import Params, Rows, Statement, fetch_from
 
-
-@dataclass(frozen=True)
-class Statement:
-    """One statement in the words of both databases; parameters are named ``%(name)s``, ``:name``."""
-
-    postgresql: str
-    sqlite: str
-
-    @classmethod
-    def of(cls, sql: str) -> "Statement":
-        """Take one text, with parameters as ``%(name)s``, for both databases."""
-        return cls(sql, sql)
+__all__ = ["Params", "Rows", "Statement", "fetch"]
 
 
-def fetch(statement: Statement, params: Mapping[str, Any], *, using: str | None = None) -> list[Any]:
-    """Give the rows of a statement."""
-    connection = connections[using or "default"]
-    sql = statement.postgresql if connection.vendor == "postgresql" else statement.sqlite
-    with connection.cursor() as cursor:
-        cursor.execute(sql, dict(params) or None)
-        return cursor.fetchall()
+def fetch(statement: Statement, params: Params, *, using: str | None = None) -> Rows:
+    """Give the rows of a statement that only reads.
+
+    Moments go in aware and come out in UTC. A list goes to PostgreSQL as an array
+    (``= any(%(ids)s)``), to SQLite as JSON text (``in (select value from json_each(:ids))``).
+    using: the database's alias; where none is named, a replica answers inside of
+    ``reading_from_replicas``, and the primary when that replica fails.
+    Raises what Django raises for a failed query.
+    """
+    if using is not None:
+        return fetch_from(using, statement, params)
+    try:
+        return fetch_from(reading_alias(), statement, params)
+    except (OperationalError, InterfaceError) as error:
+        if not give_up_replica(error):
+            raise
+    return fetch_from(reading_alias(), statement, params)

@@ -6,7 +6,7 @@ trigger names. PostgreSQL (14 or newer) replaces them where they stand.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import AppConfig
@@ -14,8 +14,7 @@ from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 EVENTS = ("INSERT", "UPDATE", "DELETE")
-SQLITE_DIFFERS = "OLD.{0} IS NOT NEW.{0}"
-POSTGRES_DIFFERS = "OLD.{0} IS DISTINCT FROM NEW.{0}"
+ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 RANDOM_IN_SQLITE = "lower(hex(randomblob(16)))"
 RANDOM_IN_POSTGRESQL = "gen_random_uuid()::text"
 
@@ -25,15 +24,19 @@ class Trigger:
     """What happens after rows of a table were written.
 
     name: unique in the database. table: whose writes count.
-    sql: one statement for each row, with ``{row}`` where the row's columns are meant: the new one
-    of an insert, the old one of a delete; an update runs it for both. ``{token}`` is random text.
-    columns: an update counts only where one of these changed; empty is any.
+    sql: one statement. ``{written}`` is a relation called ``written`` with the rows: the new ones
+    of an insert, the old ones of a delete, both of an update. ``{token}`` is random text. SQLite
+    runs it for each row, PostgreSQL once for all that one statement wrote.
+    columns: what ``{written}`` holds; an update counts only where one of these changed. Empty is
+    every column. The table's key is ``id``.
+    in_sqlite: the statement in SQLite, where it is another.
     """
 
     name: str
     table: str
     sql: str
     columns: tuple[str, ...] = ()
+    in_sqlite: str = ""
 
 
 def keep_up(
@@ -65,7 +68,8 @@ def put_up(triggers: Sequence[Trigger], *, using: str) -> None:
     """Make the triggers stand in a database, each as it is told now."""
     if _vendor(using) == "sqlite":
         take_down(triggers, using=using)
-    _run([line for each in triggers for line in _SPOKEN[_vendor(using)](each)], using=using)
+    whole = [_with_columns(trigger, using) for trigger in triggers]
+    _run([line for each in whole for line in _SPOKEN[_vendor(using)](each)], using=using)
 
 
 def take_down(triggers: Sequence[Trigger], *, using: str) -> None:
@@ -76,43 +80,77 @@ def take_down(triggers: Sequence[Trigger], *, using: str) -> None:
     _run([line for each in there for line in _GONE[_vendor(using)](each)], using=using)
 
 
+def _with_columns(trigger: Trigger, using: str) -> Trigger:
+    """Name every column of the table where none is named."""
+    if trigger.columns:
+        return trigger
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, trigger.table)
+    return replace(trigger, columns=tuple(column.name for column in described))
+
+
 def _in_sqlite(trigger: Trigger) -> list[str]:
     return [
         f"CREATE TRIGGER {trigger.name}_{event.lower()} AFTER {event} ON {trigger.table} "
-        f"{_when(trigger, event, SQLITE_DIFFERS)} "
-        f"BEGIN {_statements(trigger, event, RANDOM_IN_SQLITE)} END"
+        f"{_changed_row(trigger, event)} BEGIN {_statement_of_row(trigger, event)}; END"
         for event in EVENTS
     ]
 
 
+def _changed_row(trigger: Trigger, event: str) -> str:
+    """Say when an update of a row counts."""
+    return f"WHEN {_differ(trigger, 'OLD', 'IS NOT', 'NEW')}" if event == "UPDATE" else ""
+
+
+def _statement_of_row(trigger: Trigger, event: str) -> str:
+    held = (
+        f"SELECT {', '.join(f'{row}.{column} AS {column}' for column in trigger.columns)}"
+        for row in ROWS[event]
+    )
+    written = f"({' UNION ALL '.join(held)}) AS written"
+    sql = trigger.in_sqlite or trigger.sql
+    return sql.format(written=written, token=RANDOM_IN_SQLITE)
+
+
 def _in_postgresql(trigger: Trigger) -> list[str]:
-    """Write one function for each event; in PL/pgSQL a plan is kept, so a row costs little."""
+    """Write one function for each event; in PL/pgSQL a plan is kept, so a write costs little."""
     return [
         line
         for event in EVENTS
         for line in (
             f"CREATE OR REPLACE FUNCTION {trigger.name}_{event.lower()}() RETURNS trigger "
-            f"LANGUAGE plpgsql AS $body$ BEGIN {_statements(trigger, event, RANDOM_IN_POSTGRESQL)} "
+            f"LANGUAGE plpgsql AS $body$ BEGIN {_statement_of_rows(trigger, event)}; "
             "RETURN NULL; END $body$",
             f"CREATE OR REPLACE TRIGGER {trigger.name}_{event.lower()} "
-            f"AFTER {event} ON {trigger.table} "
-            f"FOR EACH ROW {_when(trigger, event, POSTGRES_DIFFERS)} "
-            f"EXECUTE FUNCTION {trigger.name}_{event.lower()}()",
+            f"AFTER {event} ON {trigger.table} REFERENCING "
+            f"{' '.join(f'{row} TABLE AS {row}_rows' for row in ROWS[event])} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {trigger.name}_{event.lower()}()",
         )
     ]
 
 
-def _statements(trigger: Trigger, event: str, token: str) -> str:
-    rows = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}[event]
-    lines = (trigger.sql.format(row=row, token=token) for row in rows)
-    return " ".join(f"{line};" for line in dict.fromkeys(lines))
+def _statement_of_rows(trigger: Trigger, event: str) -> str:
+    if event != "UPDATE":
+        return _spoken(trigger, f"{ROWS[event][0]}_rows")
+    changed = _changed_rows(trigger)
+    return f"IF EXISTS ({changed}) THEN {_spoken(trigger, f'({changed})')}; END IF"
 
 
-def _when(trigger: Trigger, event: str, differs: str) -> str:
-    """Say when an update counts; one that changes nothing never does."""
-    if event != "UPDATE" or not trigger.columns:
-        return ""
-    return f"WHEN ({' OR '.join(differs.format(each) for each in trigger.columns)})"
+def _spoken(trigger: Trigger, rows: str) -> str:
+    return trigger.sql.format(written=f"{rows} AS written", token=RANDOM_IN_POSTGRESQL)
+
+
+def _changed_rows(trigger: Trigger) -> str:
+    """Select what the rows that changed were, and what they are."""
+    differ = _differ(trigger, "was", "IS DISTINCT FROM", "is_now")
+    changed = f"FROM old_rows AS was JOIN new_rows AS is_now ON is_now.id = was.id WHERE {differ}"
+    return f"SELECT was.* {changed} UNION ALL SELECT is_now.* {changed}"
+
+
+def _differ(trigger: Trigger, old: str, differs: str, new: str) -> str:
+    pairs = (f"{old}.{each} {differs} {new}.{each}" for each in trigger.columns)
+    return f"({' OR '.join(pairs)})"
 
 
 def _gone_from_sqlite(trigger: Trigger) -> list[str]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 KNOWN = frozenset({"utf-8", "utf8", "us-ascii", "iso-8859-1"})
+PLAIN = frozenset({"", "application/json"})  # nothing to read in them
 REFUSED = b"Send text in UTF-8.\n"
 
 
@@ -25,7 +26,8 @@ class KnownCharset:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        if _is_known(environ.get("CONTENT_TYPE", "")):
+        content_type = environ.get("CONTENT_TYPE", "")
+        if content_type in PLAIN or _is_known(content_type):
             return self.application(environ, start_response)
         headers = [
             ("Content-Type", "text/plain; charset=utf-8"),
