@@ -318,10 +318,20 @@ def test_a_cart_that_was_ordered_does_not_change() -> None:
     assert codes(payload) == ["CART_CLOSED"]
 
 
-def test_what_was_hidden_after_it_was_added_keeps_its_name_in_the_cart() -> None:
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda: Listing.objects.update(switched_on=False),
+        lambda: Listing.objects.update(stage=Stage.CLOSED),
+        lambda: Listing.objects.update(closes_at=NOON),
+        lambda: Listing.objects.all().delete(),
+    ],
+    ids=["switched off", "closed", "too late", "unlisted"],
+)
+def test_what_was_hidden_after_it_was_added_keeps_its_name_in_the_cart(hide: Any) -> None:
     variant = make_variant(product=make_product(name="Case"), on_sale_in=make_shop(), free=1)
     cart = start_cart(variant)
-    Listing.objects.update(switched_on=False)
+    hide()
     document = """query($id: ID!) { cart(id: $id) { lines { product { name }
       variant { sku price { display { minor } } availability { offer } } problems { code } } } }"""
 

@@ -1,6 +1,7 @@
 """Bugs are masked, refusals are told, and every code is known."""
 
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -9,13 +10,16 @@ from django.db import OperationalError
 from graphql import build_schema
 
 from i18n.markets.errors import UnknownLocale
-from shop.kit.errors import Problem
+from shop.kit.errors import Problem, Unavailable
 from shop.kit.graphql import problems
+from shop.kit.graphql.codes import CODES
+from shop.kit.graphql.codes import documented as errors_documented
 from shop.kit.graphql.mutation import Mutation
 from shop.kit.graphql.problems import documented, known_problems
 from shop.schema.storefront import schema, written
 from tests.make.asking import ask
 
+TOLD_CODE = re.compile(r'(?:Refusal\(\s*|"code": )"([A-Z_]+)"')
 SECRET = "could not connect to db.internal:5432"
 
 
@@ -25,7 +29,7 @@ def fail_with(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_at: Any) -> None:
         raise error
 
-    monkeypatch.setattr("i18n.markets.api.summary.markets_shown", fail)
+    monkeypatch.setattr("i18n.markets.api.summary.atlas_of", fail)
 
 
 def test_a_bug_is_masked_and_logged_under_the_request(
@@ -97,6 +101,27 @@ def test_the_table_of_problems_is_current() -> None:
     kept = settings.ROOT / "docs" / "api" / "problems.md"
 
     assert kept.read_text(encoding="utf-8") == documented(), "run manage.py export_schema"
+
+
+def test_the_table_of_errors_is_current() -> None:
+    kept = settings.ROOT / "docs" / "api" / "errors.md"
+
+    assert kept.read_text(encoding="utf-8") == errors_documented(), "run manage.py export_schema"
+
+
+def test_every_code_that_is_told_is_in_the_table_of_errors() -> None:
+    told: set[str] = set()
+    for part in ("shop", "i18n", "catalog", "checkout"):
+        for file in (settings.ROOT / part).rglob("*.py"):
+            told |= set(TOLD_CODE.findall(file.read_text(encoding="utf-8")))
+
+    documented_codes = set(CODES)
+
+    assert len(told) > 20
+    assert told - documented_codes == set(), "declare it in shop/kit/graphql/codes.py"
+    assert documented_codes - told - {"INTERNAL", "UNAVAILABLE"} == set()
+    assert {"INTERNAL", Unavailable.code} <= documented_codes
+    assert list(CODES) == sorted(CODES)
 
 
 def test_the_schema_file_is_current() -> None:

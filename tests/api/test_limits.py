@@ -245,6 +245,35 @@ def test_the_schema_is_not_told_to_strangers() -> None:
     assert "Did you mean" not in str(guessed.body)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "{ __schema { queryType { name } } }",
+        '{ __type(name: "Product") { fields { name } } }',
+        '{ __type(name: "Product") { kind } }',
+        '{ __type(name: "Product") { description } }',
+        '{ __type(name: "Product") { ofType { name } } }',
+        '{ __type(name: "Product") { ...F } } fragment F on __Type { description }',
+        '{ __type(name: "Product") { ... { interfaces { name } } } }',
+        "fragment F on Query { __schema { types { name } } } { ...F }",
+    ],
+)
+def test_no_part_of_the_schema_is_told_to_strangers(asked: str) -> None:
+    answer = ask(asked)
+
+    assert set(answer.codes) == {"GRAPHQL_VALIDATION_FAILED"}
+    assert "data" not in answer.body
+
+
+def test_a_stranger_may_have_a_name_of_a_type_echoed() -> None:
+    asked = "query($name: String!) { __type(name: $name) { name __typename } }"
+
+    assert ask(asked, name="Product").data == {
+        "__type": {"name": "Product", "__typename": "__Type"}
+    }
+    assert ask(asked, name="Run🏃Swim").data == {"__type": None}
+
+
 def test_an_enum_is_not_suggested_through_variables() -> None:
     document = """query($sort: ProductSort) {
       market(code: "in") { products(sort: $sort) { totalCount } } }"""
@@ -272,6 +301,7 @@ def test_limits_are_settings() -> None:
         "aliases": 30,
         "mutations": 4,
         "page": 100,
+        "cost": 5_000,
     }
 
     with override_settings(GRAPHQL_LIMITS=small):

@@ -55,7 +55,8 @@ def test_a_market_is_named_by_code_country_or_locale(named: dict[str, str]) -> N
 def test_a_market_not_to_be_spoken_of_looks_like_none(stage: Stage | None) -> None:
     make_market(code="in", stage=stage)
 
-    assert ask(DOOR, code="in").body == ask(DOOR, code="xx").body == {"data": {"market": None}}
+    assert ask(DOOR, code="in").body == ask(DOOR, code="xx").body
+    assert ask(DOOR, code="in").data == {"market": None}
     assert ask(DOOR, locale="hi-IN").data == {"market": None}
     assert ask("{ markets { code } }").data == {"markets": []}
 
@@ -149,6 +150,5 @@ def test_every_answer_tells_the_market_locale_and_stage_that_were_served() -> No
 
     answer = ask('{ market(code: "in") { name } other: market(code: "xx") { name } }')
 
-    assert answer.body["extensions"] == {
-        "served": [{"market": "in", "locale": "en-IN", "stage": "OPEN"}]
-    }
+    served = [{"market": "in", "locale": "en-IN", "stage": "OPEN"}]
+    assert answer.body["extensions"]["served"] == served

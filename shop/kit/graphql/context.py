@@ -14,6 +14,7 @@ class Context:
     at: the moment of the whole request, so that two fields never see two stages.
     request: None when a document is executed outside of a served request.
     served: what the answer was given for, told with it: each market and locale, and its stage.
+    things: names of what was served, such as ``product-7``, by which a cache may forget the answer.
     """
 
     at: datetime
@@ -21,3 +22,10 @@ class Context:
     request: HttpRequest | None = None
     memo: dict[Any, Any] = field(default_factory=dict)
     served: dict[tuple[str, str], str] = field(default_factory=dict)
+    things: set[str] = field(default_factory=set)
+
+    def forget(self) -> None:
+        """Forget what was looked up and served, so that the document can be run from the start."""
+        self.memo.clear()
+        self.served.clear()
+        self.things.clear()

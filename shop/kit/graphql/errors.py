@@ -1,7 +1,7 @@
 """Top-level errors: a stable code and a request id, and never the text of a bug or a driver."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -9,18 +9,31 @@ from django.utils.translation import gettext
 from graphql import GraphQLError
 
 from shop.kit.errors import Problem, Unavailable
+from shop.kit.graphql.codes import CODES
 
 LONGEST_MESSAGE = 500
+BAD_REQUEST = 400
 log = logging.getLogger(__name__)
 
 
 class Refusal(GraphQLError):
-    """An error that the client made and may read; ``code`` is stable, ``status`` is for HTTP."""
+    """An error that the client made and may read.
 
-    def __init__(self, code: str, message: str, *, status: int = 400) -> None:
+    code: stable, one of ``CODES``, which tells its HTTP status too.
+    headers: what the HTTP answer says beside it, such as ``Retry-After``.
+    """
+
+    def __init__(
+        self, code: str, message: str, *, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message, extensions={"code": code})
         self.code = code
-        self.status = status
+        self.headers = headers or {}
+
+    @property
+    def status(self) -> int:
+        """The HTTP status when it kept a document from being executed."""
+        return CODES[self.code].status if self.code in CODES else BAD_REQUEST
 
 
 def told(error: GraphQLError, *, request_id: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What an anonymous request may ask for, told from the document alone, before it is validated."""
 
-from collections.abc import Mapping, Set
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,10 @@ from graphql import (
 from shop.kit.graphql.errors import Refusal
 
 DEEPEST = 100
+# Two fields of one name are compared with each other, and so are two fragments: bounding how often
+# that may be is what keeps validation from taking the square of a document's length.
+MOST_REPEATS = 5
+MOST_FRAGMENTS = 60
 PAGE_ARGUMENTS = frozenset({"first", "last"})
 
 
@@ -30,6 +35,7 @@ class Limits:
     """The bounds of one door; ``open_schema`` allows introspection and suggestions.
 
     body_bytes, tokens, depth, aliases, mutations, page: the most that is served.
+    cost: the most points that one operation may cost.
     """
 
     body_bytes: int
@@ -38,6 +44,7 @@ class Limits:
     aliases: int
     mutations: int
     page: int
+    cost: int
     open_schema: bool
 
 
@@ -82,10 +89,12 @@ class Scales:
         Raises Refusal where selections nest deeper than any limit, before Python's stack ends.
         """
         total = Weight()
+        nodes = selections.selections if selections else ()
         self.level += 1
         if self.level > DEEPEST:
             raise Refusal("TOO_DEEP", "The document is nested too deeply.")
-        for node in selections.selections if selections else ():
+        _refuse_repeats(nodes)
+        for node in nodes:
             total.beside(self._weigh_one(node))
         self.level -= 1
         return total
@@ -117,6 +126,16 @@ class Scales:
             fragment = self.fragments.get(name)
             self.known[name] = self.weigh(fragment.selection_set if fragment else None)
         return self.known[name]
+
+
+def _refuse_repeats(nodes: Sequence[SelectionNode]) -> None:
+    if len(nodes) <= MOST_REPEATS:
+        return
+    names = Counter((n.alias or n.name).value for n in nodes if isinstance(n, FieldNode))
+    if names and max(names.values()) > MOST_REPEATS:
+        raise Refusal(
+            "TOO_MANY_REPEATS", f"A selection may name a field {MOST_REPEATS} times at most."
+        )
 
 
 def _pages_of(node: FieldNode) -> set[int | str]:
@@ -155,6 +174,8 @@ def weight_of(document: DocumentNode, limits: Limits) -> Weight:
                 "TOO_MANY_MUTATIONS", f"A request may hold {limits.mutations} mutations at most."
             )
         whole.beside(weight)
+    if len(scales.fragments) > MOST_FRAGMENTS:
+        raise Refusal("TOO_MANY_FRAGMENTS", f"A document may hold {MOST_FRAGMENTS} fragments.")
     return whole
 
 

@@ -69,11 +69,16 @@ class ProblemType(graphene.ObjectType):
     code = graphene.Field(
         _problem_code, required=True, description="Stable; what a client decides by."
     )
-    field = graphene.String(description="Path of the input that is refused, such as `quantity`.")
+    field = graphene.String(
+        description="Path of the input that is refused, such as `quantity`; null when it is none "
+        "of the input's."
+    )
     message = graphene.String(
         required=True, description="A sentence for the shopper, in the locale that was asked for."
     )
-    details = JSON(description="Figures of the message as an object of texts.")
+    details = JSON(
+        description="Figures of the message as an object of texts; null when it has none."
+    )
 
 
 def told_problem(problem: Problem, locale: str) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from graphql import (
 )
 from graphql.execution.values import get_directive_values
 
+from shop.kit.graphql.compiler.info import Info
+
 
 class Selection:
     """The names selected below a field, fragments unfolded, ``@skip`` and ``@include`` heeded.
@@ -48,7 +50,21 @@ class Selection:
 
 
 def selected(info: GraphQLResolveInfo) -> Selection:
-    """Read what is selected below the field that ``info`` resolves."""
+    """Read what is selected below the field that ``info`` resolves.
+
+    A compiled operation has one function for each set of values that its conditions have, so that
+    there the answer is the field's and is read once.
+    """
+    if not isinstance(info, Info):
+        return _selection_of(info)
+    memo = info.field.memo
+    if selected not in memo:
+        memo[selected] = _selection_of(info)
+    found: Selection = memo[selected]
+    return found
+
+
+def _selection_of(info: GraphQLResolveInfo) -> Selection:
     return _selection([node.selection_set for node in info.field_nodes], info)
 
 

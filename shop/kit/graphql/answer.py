@@ -1,0 +1,193 @@
+"""From a request to the bytes of its answer: read, weighed, priced, paid, executed, told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest
+from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, OperationType
+
+from shop.kit import clock
+from shop.kit.database.replicas import read_from_replicas
+from shop.kit.graphql.budgets import Payer
+from shop.kit.graphql.context import Context
+from shop.kit.graphql.documents import Prepared, prepare
+from shop.kit.graphql.errors import Refusal, told_all
+from shop.kit.graphql.execution import began, run_document
+from shop.kit.graphql.limits import Limits, limits_now, refuse_large_pages
+from shop.kit.graphql.literals import refuse_variables
+from shop.kit.graphql.persisted import keep_document, refuse_untrusted
+from shop.kit.graphql.question import JSON, Question, read_question
+from shop.kit.graphql.surrogate import HEADER, surrogate_key
+from shop.kit.http.client_address import client_address
+from shop.kit.http.request_id import request_id
+
+GRAPHQL: Final = "application/graphql-response+json"
+# Points that a budget pays beside the price: for any request, and for a document never seen before,
+# which is parsed and validated; the price itself does not depend on who asked before.
+EACH_REQUEST: Final = 10
+FIRST_SIGHT: Final = 500
+NOT_ALLOWED: Final = 405
+
+
+Lagging = Callable[[DocumentNode, str | None, Mapping[str, Any]], bool]
+
+
+def never_lagging(_document: DocumentNode, _operation: str | None, _variables: Any) -> bool:
+    """Have every operation see all that was ever written."""
+    return False
+
+
+@dataclass(frozen=True)
+class Door:
+    """A schema and who may be asked who comes in.
+
+    account: gives a stable name of the account that asks; None for a stranger.
+    lagging: tells whether a stranger's operation may be answered from a replica of the database.
+    """
+
+    schema: GraphQLSchema
+    account: Callable[[HttpRequest], str | None]
+    lagging: Lagging = never_lagging
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that a response is made of."""
+
+    status: int
+    media_type: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+@dataclass
+class Asking:
+    """One request on its way through the door.
+
+    points: what its operation costs; 0 until that is known.
+    """
+
+    request: HttpRequest
+    door: Door
+    limits: Limits
+    context: Context
+    media_type: str
+    points: int = 0
+
+
+def answer(request: HttpRequest, door: Door) -> Answer:
+    """Answer a request: the one way from what was asked to what is sent."""
+    context = Context(at=clock.now(), request_id=request_id(request), request=request)
+    wanted = request.get_preferred_type([JSON, GRAPHQL])
+    asking = Asking(request, door, limits_now(), context, wanted or JSON)
+    try:
+        payer = _payer(asking)
+        payer.refuse_empty()
+        question = read_question(request, asking.limits)
+        _refuse_other_types(wanted)
+        return _executed(asking, question, payer)
+    except Refusal as refusal:
+        return _told(asking, ExecutionResult(None, [refusal]), refusal.headers)
+
+
+def _refuse_other_types(wanted: str | None) -> None:
+    if wanted is None:
+        raise Refusal("NOT_ACCEPTABLE", f"Answers are {GRAPHQL} or {JSON}.")
+
+
+def _payer(asking: Asking) -> Payer:
+    at = asking.context.at.timestamp()
+    return Payer(at, client_address(asking.request), asking.door.account(asking.request))
+
+
+def _executed(asking: Asking, question: Question, payer: Payer) -> Answer:
+    if settings.TRUSTED_DOCUMENTS_ONLY and payer.account is None:
+        refuse_untrusted(question.document)
+    prepared = prepare(asking.door.schema, question.document, asking.limits)
+    payer.spend(EACH_REQUEST + (FIRST_SIGHT if prepared.first_sight() else 0))
+    _admit(asking, question, prepared, payer)
+    if _may_lag(asking, question, prepared, payer):
+        result = read_from_replicas(lambda: _run(asking, question))
+    else:
+        result = _run(asking, question)
+    return _told(asking, result, _headers(question, asking.context))
+
+
+def _may_lag(asking: Asking, question: Question, prepared: Prepared, payer: Payer) -> bool:
+    if not settings.DATABASE_REPLICAS or payer.account is not None or prepared.document is None:
+        return False
+    return asking.door.lagging(prepared.document, question.operation_name, question.variables)
+
+
+def _run(asking: Asking, question: Question) -> ExecutionResult:
+    """Run from the beginning: also when a replica failed underway and the primary takes over."""
+    asking.context.forget()
+    return run_document(
+        asking.door.schema,
+        question.document,
+        variables=question.variables,
+        operation_name=question.operation_name,
+        context=asking.context,
+        limits=asking.limits,
+    )
+
+
+def _admit(asking: Asking, question: Question, prepared: Prepared, payer: Payer) -> None:
+    """Let an operation in that is valid, allowed by its method, within the limit and paid."""
+    prices = prepared.prices
+    if prices is None:
+        return
+    operation = prices.operation(question.operation_name)
+    if question.by_get and operation and operation.operation is not OperationType.QUERY:
+        raise Refusal("METHOD_NOT_ALLOWED", "Send what changes something as POST.")
+    refuse_variables(question.variables)
+    refuse_large_pages(prepared.weight, question.variables, asking.limits)
+    asking.points = prices.of(question.operation_name, question.variables)
+    if asking.points > asking.limits.cost:
+        raise Refusal(
+            "TOO_COSTLY",
+            f"The operation costs {asking.points} points; {asking.limits.cost} are the most.",
+        )
+    payer.spend(asking.points)
+    if question.keep_as:
+        keep_document(question.keep_as, question.document)
+
+
+def _headers(question: Question, context: Context) -> dict[str, str]:
+    names = surrogate_key(context) if question.by_get else ""
+    return {HEADER: names} if names else {}
+
+
+def _told(asking: Asking, result: ExecutionResult, headers: Mapping[str, str]) -> Answer:
+    refused = not began(result)
+    body: dict[str, Any] = {} if refused else {"data": result.data}
+    if result.errors:
+        body["errors"] = told_all(result.errors, request_id=asking.context.request_id)
+    body["extensions"] = _extensions(asking)
+    status = _status(result.errors or (), asking.media_type) if refused else 200
+    more = {"Allow": "POST"} if status == NOT_ALLOWED else {}
+    return Answer(status, asking.media_type, orjson.dumps(body), {**headers, **more})
+
+
+def _extensions(asking: Asking) -> dict[str, Any]:
+    """Tell what it costs, and for which markets, locales and stages the answer was given."""
+    told: dict[str, Any] = {"cost": {"requested": asking.points, "limit": asking.limits.cost}}
+    if asking.context.served:
+        told["served"] = [
+            {"market": market, "locale": locale, "stage": stage}
+            for (market, locale), stage in asking.context.served.items()
+        ]
+    return told
+
+
+def _status(errors: Sequence[GraphQLError], media_type: str) -> int:
+    """Tell the status of what was refused: a limit's own, else 4xx only where the type says so.
+
+    Source: GraphQL over HTTP, section 6.4; under ``application/json`` a document that does not
+    parse or validate is answered with 200.
+    """
+    own = next((e.status for e in errors if isinstance(e, Refusal)), 0)
+    return own or (400 if media_type == GRAPHQL else 200)
