@@ -1,4 +1,4 @@
-"""What a regional manager may do to which table; which rows of it is the console's question.
+"""What a regional manager may do to which table; which rows of it is said in ``reach``.
 
 A table that is not named here is for administrators only.
 """

@@ -53,3 +53,24 @@ class MarketManager(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} in {self.market_id}"
+
+
+class StaffRequest(models.Model):
+    """A write of the staff under a key of theirs, so that it may be sent again and done once.
+
+    input_hash: of what was asked for. outcome: key of the row that was made.
+    """
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="staff_requests")
+    key = models.CharField(max_length=100)
+    input_hash = models.CharField(max_length=64)
+    outcome = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("customer", "key"), name="one_staff_request_per_key"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.customer_id}"

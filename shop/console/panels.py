@@ -14,7 +14,7 @@ from catalog.products.models import Product
 from i18n.locales.formats import format_datetime
 from i18n.markets.models import Market
 from shop.accounts.queries import markets_of
-from shop.console.reach import Person
+from shop.accounts.reach import Person
 from shop.kit.clock import now
 
 

@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from unfold.admin import ModelAdmin, TabularInline
 
+from shop.accounts.reach import Reach, Rows
 from shop.console.columns import shown_name
-from shop.console.reach import Reach, Rows
 from shop.console.refusals import words_of_problem
 from shop.kit.errors import Problem
 

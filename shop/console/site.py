@@ -14,7 +14,7 @@ from django.urls import URLPattern
 from unfold.dataclasses import Favicon
 from unfold.sites import UnfoldAdminSite
 
-from shop.console.reach import Reach
+from shop.accounts.reach import Reach
 from shop.console.sign_in import SignInForm
 
 

@@ -56,7 +56,9 @@ class CartPaymentPayload(Payload, graphene.ObjectType):
     """A cart after its way of payment was chosen."""
 
     cart = graphene.Field(CartType, description="The cart as it stands; null when none was found.")
-    payment = graphene.Field(PaymentMethod, description="The way to pay that is remembered.")
+    payment = graphene.Field(
+        PaymentMethod, description="The way to pay that is remembered; null when it was refused."
+    )
 
 
 class CartCompletePayload(Payload, graphene.ObjectType):

@@ -5,7 +5,7 @@ from typing import Any
 
 from catalog.devices.api.device import told_device
 from catalog.devices.models import Device
-from catalog.launches.api.product import product_node, variant_node
+from catalog.shelf.api.product import product_node, variant_node
 from checkout.cart.api.base import find_cart, line_uuid
 from checkout.cart.api.cart import cart_root, line_node
 from checkout.cart.models import CartLine

@@ -11,6 +11,7 @@ from checkout.orders.api.order import OrderRoot, order_root
 from checkout.orders.queries import order_by_token
 from i18n.markets.api.context import MarketContext, open_market
 from i18n.markets.api.summary import MarketSummary, market_summaries
+from shop.accounts.api.customer import CustomerType, told_me
 from shop.kit.graphql.context import Context
 from shop.kit.graphql.node import Node
 from shop.kit.graphql.selection import selected
@@ -32,8 +33,13 @@ class Query(graphene.ObjectType):
     )
     market = graphene.Field(
         MarketType,
-        code=graphene.String(description="Its code, such as `in`."),
-        country=graphene.String(description="ISO 3166-1 code of a country that it sells to."),
+        code=graphene.String(
+            description="Its code, such as `in`; may be left out where another names it."
+        ),
+        country=graphene.String(
+            description="ISO 3166-1 code of a country that it sells to; may be left out where "
+            "another names it."
+        ),
         locale=graphene.String(
             description="One of its locales, its default when left out; alone it names the market."
         ),
@@ -54,6 +60,7 @@ class Query(graphene.ObjectType):
         token=graphene.String(required=True, description="Token of an order."),
         description="One order; null when it is unknown.",
     )
+    me = graphene.Field(CustomerType, description="Who asks; null for whoever is not signed in.")
 
     @staticmethod
     def resolve_markets(
@@ -88,3 +95,7 @@ class Query(graphene.ObjectType):
     def resolve_order(_root: None, info: GraphQLResolveInfo, token: str) -> OrderRoot | None:
         order = order_by_token(token)
         return order_root(order, info.context) if order else None
+
+    @staticmethod
+    def resolve_me(_root: None, info: GraphQLResolveInfo) -> dict[str, Any] | None:
+        return told_me(info.context)

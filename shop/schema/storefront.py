@@ -3,12 +3,15 @@
 import graphene
 from graphql import GraphQLSchema
 
-from catalog.launches.api.product import ProductType
+from catalog.shelf.api.product import ProductType
+from shop.kit.graphql.costs import declare_costs
+from shop.schema.costs import COSTS
 from shop.schema.mutation import Mutation
 from shop.schema.query import Query
 
 _built = graphene.Schema(query=Query, mutation=Mutation, types=[ProductType])
 schema: GraphQLSchema = _built.graphql_schema
+declare_costs(schema, COSTS)
 
 
 def written() -> str:

@@ -1,6 +1,19 @@
 """The storefront's door."""
 
+from django.http import HttpRequest
+
+from shop.accounts.person import person_of
 from shop.kit.graphql.view import graphql_view
+from shop.schema.reading import reads_catalogue_only
 from shop.schema.storefront import schema
 
-storefront_view = graphql_view(schema, explorer="graphiql.html")
+
+def account_of(request: HttpRequest) -> str | None:
+    """Name the account that asks; None for a stranger, whom nothing is looked up for."""
+    person = person_of(request)
+    return str(person.pk) if person else None
+
+
+storefront_view = graphql_view(
+    schema, explorer="graphiql.html", account=account_of, lagging=reads_catalogue_only
+)

@@ -20,7 +20,7 @@ from checkout.orders.models import Order
 from i18n.locales.models import Region, Translation
 from i18n.markets.models import Market, MarketCountry
 from i18n.tax.models import GoodsTaxRate, GstState, StateTaxRate
-from shop.console.reach import SHARED as FOR_ALL
+from shop.accounts.reach import SHARED as FOR_ALL
 from shop.console.rows import ScopedTable
 from shop.console.site import TablesSite, tables
 from shop.console.tables import i18n as _registered  # noqa: F401 registers all tables

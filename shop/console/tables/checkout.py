@@ -9,9 +9,9 @@ from checkout.outbox.models import OutboxEvent
 from checkout.payments.models import Payment, Refund, SandboxCharge
 from checkout.shipping.models import DeliveryMethod, Serviceability
 from i18n.locales.formats import format_percent, format_price
+from shop.accounts.reach import ADMINISTRATORS, OfMarket
 from shop.console.columns import moment_column, money_column
 from shop.console.money import MoneyForm
-from shop.console.reach import ADMINISTRATORS, OfMarket
 from shop.console.rows import ReadOnlyInline, ReadOnlyTable, ScopedTable
 from shop.console.site import tables
 

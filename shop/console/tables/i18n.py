@@ -25,9 +25,9 @@ from i18n.tax.models import (
     StateShippingRule,
     StateTaxRate,
 )
+from shop.accounts.reach import OfCountry, OfLocale, OfMarket, OnlyIn, Rows
 from shop.console.columns import moment_column
 from shop.console.money import MoneyForm
-from shop.console.reach import OfCountry, OfLocale, OfMarket, OnlyIn, Rows
 from shop.console.rows import ReadOnlyInline, ReadOnlyTable, ScopedInline, ScopedTable
 from shop.console.search_words import refresh_search_after
 from shop.console.site import tables

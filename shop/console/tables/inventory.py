@@ -18,7 +18,7 @@ from catalog.inventory.models import (
     Warehouse,
     WarehouseMarket,
 )
-from shop.console.reach import OfMarket
+from shop.accounts.reach import OfMarket
 from shop.console.rows import ReadOnlyInline, ReadOnlyTable, ScopedInline, ScopedTable
 from shop.console.site import tables
 from shop.kit.clock import now

@@ -14,11 +14,11 @@ from catalog.listings.queries import needs_mrp
 from catalog.products.models import Product
 from i18n.markets.models import Market
 from shop.accounts.queries import markets_of
+from shop.accounts.reach import OfMarket, Rows
 from shop.console.columns import moment_column, money_column
 from shop.console.fields import DeclarationField
 from shop.console.money import MoneyForm
 from shop.console.panels import Decisions
-from shop.console.reach import OfMarket, Rows
 from shop.console.refusals import refuse
 from shop.console.rows import ScopedTable
 from shop.console.search_words import refresh_search_of

@@ -9,7 +9,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from shop.accounts.actions import grant_market, revoke_market
 from shop.accounts.models import Customer, MarketManager
-from shop.console.reach import ADMINISTRATORS
+from shop.accounts.reach import ADMINISTRATORS
 from shop.console.rows import ReadOnlyInline, ScopedTable
 from shop.console.site import tables
 

@@ -21,8 +21,8 @@ from catalog.products.models import (
 )
 from catalog.products.queries import KIND, PRODUCT
 from i18n.locales.models import Translation
+from shop.accounts.reach import SHARED, OfCountry, Rows
 from shop.console.panels import Decisions
-from shop.console.reach import SHARED, OfCountry, Rows
 from shop.console.rows import ReadOnlyInline, ScopedInline, ScopedTable
 from shop.console.search_words import refresh_search_of
 from shop.console.site import tables

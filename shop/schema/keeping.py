@@ -1,0 +1,135 @@
+"""Which answers may be kept for others, for how long, and what they are made of.
+
+Only what is named here is kept: what the shelf and the markets themselves tell. A field that a
+later version adds is not, until somebody has thought about it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.cache import caches
+from graphql import (
+    FieldNode,
+    GraphQLNamedType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    parse,
+    visit,
+)
+
+from catalog.shelf.freshness import ATLAS, next_change, shelf_tokens
+from i18n.markets.atlas import current_atlas
+from shop.kit.graphql.answers import LONGEST_SECONDS, Answers, InProcess, Shared, Store, Tokens
+from shop.kit.graphql.context import Context
+
+# By type, where not all fields may be kept; types that are not named are reached through these.
+KEPT = {
+    "Query": {"market"},
+    "Market": {
+        "id",
+        "code",
+        "name",
+        "stage",
+        "currency",
+        "locale",
+        "locales",
+        "timeZone",
+        "countries",
+        "taxDisplay",
+        "taxNote",
+        "products",
+        "product",
+    },
+    "ProductConnection": {"nodes", "edges", "pageInfo", "totalCount", "correctedSearch"},
+    "KindInMarket": {"code", "slug", "name", "needsFit"},
+}
+NEVER_KEPT = {"Product": {"alternates"}}  # asks all other markets
+LIVE = {"availability"}  # stock moves without a token
+LIVE_ARGUMENTS = {"filter"}  # may ask for what is in stock
+KNOWN_DOCUMENTS = 500
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """That an operation's answer may be kept. is_live: stock is in it, which has no token."""
+
+    is_live: bool
+
+
+class Fields(Visitor):
+    """Looks for fields that forbid to keep the answer, and for those that make it live."""
+
+    def __init__(self, types: TypeInfo) -> None:
+        super().__init__()
+        self.types = types
+        self.may_be_kept = True
+        self.is_live = False
+
+    def enter_field(self, node: FieldNode, *_: object) -> None:
+        parent = self.types.get_parent_type()
+        if parent is None or not _may_be_kept(parent, node.name.value):
+            self.may_be_kept = False
+        named = {argument.name.value for argument in node.arguments}
+        if node.name.value in LIVE or named & LIVE_ARGUMENTS:
+            self.is_live = True
+
+
+def _may_be_kept(parent: GraphQLNamedType, field: str) -> bool:
+    if field == "__typename":
+        return True
+    kept = KEPT.get(parent.name)
+    return field not in NEVER_KEPT.get(parent.name, ()) and (kept is None or field in kept)
+
+
+@lru_cache(maxsize=KNOWN_DOCUMENTS)
+def keeping_of(schema: GraphQLSchema, text: str) -> Keeping | None:
+    """Tell whether answers to a valid document may be kept; None when they may not."""
+    document = parse(text)
+    operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    if any(each.operation is not OperationType.QUERY for each in operations):
+        return None
+    types = TypeInfo(schema)
+    fields = Fields(types)
+    visit(document, TypeInfoVisitor(types, fields))
+    return Keeping(is_live=fields.is_live) if fields.may_be_kept else None
+
+
+def kept_until(context: Context, keeping: Keeping) -> datetime:
+    """Tell from when on an answer may be another, though nothing was written."""
+    seconds = settings.GRAPHQL_KEEP_STOCK_SECONDS if keeping.is_live else LONGEST_SECONDS
+    until = context.at + timedelta(seconds=seconds)
+    atlas = current_atlas()
+    # Of all markets: one that may not be spoken of yet is an answer too.
+    ends = [atlas.span(market, context.at).until for market in atlas.markets]
+    served = [atlas.by_code(code) for code, _ in context.served]
+    moments = [*ends, next_change([market for market in served if market], context.at)]
+    return min([until, *(moment for moment in moments if moment)])
+
+
+def made_of(context: Context, tokens: Tokens) -> Tokens:
+    """Name what an answer was made of: the markets that it served, and what they share."""
+    names = {ATLAS, *(code for code, _ in context.served)}
+    return {name: token for name, token in tokens.items() if name in names}
+
+
+@lru_cache(maxsize=1)
+def answers() -> Answers:
+    """Give the answers that are kept, where the settings say so."""
+    return Answers(_store(), _tokens)
+
+
+def _store() -> Store:
+    if settings.GRAPHQL_RESPONSE_CACHE == "shared":
+        return Shared(caches["default"])
+    return InProcess(most_bytes=settings.GRAPHQL_KEEP_BYTES)
+
+
+def _tokens(names: tuple[str, ...] | None) -> Mapping[str, str] | None:
+    return shelf_tokens(names)

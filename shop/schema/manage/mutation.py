@@ -1,0 +1,48 @@
+"""What the staff can change."""
+
+import graphene
+
+from shop.kit.graphql.mutation import Payload
+from shop.schema.manage.changes.listing_switch import ListingSwitch
+from shop.schema.manage.changes.price_set import PriceSet
+from shop.schema.manage.changes.stage_enter import StageEnter
+from shop.schema.manage.changes.stock_receive import StockReceive
+from shop.schema.manage.market import MarketType
+from shop.schema.manage.product import ProductType
+from shop.schema.manage.rows import PriceType, StageChangeType, StockType
+
+
+class StageEnterPayload(Payload, graphene.ObjectType):
+    """A market after an entry into its plan."""
+
+    market = graphene.Field(MarketType, description="As it stands now; null when it was refused.")
+    entry = graphene.Field(StageChangeType, description="The entry; null when it was refused.")
+
+
+class ListingSwitchPayload(Payload, graphene.ObjectType):
+    """A product after it was switched on or off."""
+
+    product = graphene.Field(
+        ProductType, description="As it stands in the market now; null when it was refused."
+    )
+
+
+class PriceSetPayload(Payload, graphene.ObjectType):
+    """A price that was set."""
+
+    price = graphene.Field(PriceType, description="The price; null when it was refused.")
+
+
+class StockReceivePayload(Payload, graphene.ObjectType):
+    """A stock after units came or were written off."""
+
+    stock = graphene.Field(StockType, description="As it is now; null when it was refused.")
+
+
+class Mutation(graphene.ObjectType):
+    """What the staff can change; every answer has its object and `problems`."""
+
+    stage_enter = StageEnter.field(StageEnterPayload)
+    listing_switch = ListingSwitch.field(ListingSwitchPayload)
+    price_set = PriceSet.field(PriceSetPayload)
+    stock_receive = StockReceive.field(StockReceivePayload)

@@ -1,0 +1,181 @@
+"""Rows of tables as they are: types and nullability come from the table, the words stand here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import graphene
+from django.db.models import Model
+from graphene_django import DjangoObjectType
+from graphql import GraphQLResolveInfo
+
+from catalog.inventory.models import Pool, Stock, Warehouse
+from catalog.listings.models import Listing, Price
+from i18n.locales.api.money import Money, money
+from i18n.markets.models import Market, StageChange
+from i18n.markets.stages import Stage
+from shop.kit.graphql.ids import to_id
+from shop.schema.manage.viewer import NOWHERE
+
+STAGES = {
+    "PLANNED": "Nobody sees it.",
+    "ANNOUNCED": "Shown, with nothing to buy yet.",
+    "INVITE": "Whoever is invited may buy.",
+    "PREORDER": "What is on its way may be ordered before it arrives.",
+    "OPEN": "Everybody may buy.",
+    "PAUSED": "Shown; nothing is sold for now.",
+    "CLOSED": "Nobody sees it any more.",
+}
+StageEnum = graphene.Enum(
+    "Stage",
+    [(stage.value, stage.value) for stage in Stage],
+    description=lambda value: (
+        STAGES[value.value] if value else "How far a market, or a listing in it, is open."
+    ),
+)
+PoolEnum = graphene.Enum(
+    "Pool",
+    [(pool.value, pool.value) for pool in Pool],
+    description=lambda value: (
+        f"{Pool(value.value).label}." if value else "Whether units are here or on their way."
+    ),
+)
+
+
+class Node(graphene.Interface):
+    """Something that can be asked for again by its id."""
+
+    id = graphene.ID(required=True, description="Opaque.")
+
+    @classmethod
+    def resolve_type(cls, instance: Any, info: GraphQLResolveInfo) -> Any:
+        """Find the type by the name that the instance carries, or that its table has."""
+        if isinstance(instance, dict):
+            name = instance["node_type"]
+        else:
+            name = getattr(instance, "node_type", type(instance).__name__)
+        return info.schema.type_map[name].graphene_type  # type: ignore[attr-defined]  # graphene's
+
+
+class Row(DjangoObjectType):
+    """One row of a table; its id carries the market of a row that has one."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def __init_subclass_with_meta__(cls, *, told: Mapping[str, str], **options: Any) -> None:
+        """Build the type from the columns named in ``told``, each with its description."""
+        super().__init_subclass_with_meta__(
+            fields=tuple(told), interfaces=(Node,), convert_choices_to_enum=False, **options
+        )
+        for column, words in told.items():
+            cls._meta.fields[column].description = words
+
+    @staticmethod
+    def resolve_id(root: Model, _info: GraphQLResolveInfo) -> str:
+        market = getattr(root, "market", None)
+        code = market.code if isinstance(market, Market) else NOWHERE
+        return to_id(type(root).__name__, code, NOWHERE, root.pk)
+
+
+class StageChangeType(Row):
+    """An entry of a market's history and plan: from then on, this stage. Entries are only added."""
+
+    class Meta:
+        model = StageChange
+        name = "StageChange"
+        told = {
+            "since": "From when it holds; of two entries for one moment the later made decides.",
+            "reason": "Why it was decided.",
+            "changed_by": "Who decided.",
+        }
+
+    stage = graphene.Field(StageEnum, required=True, description="How far the market is open then.")
+
+
+class ListingType(Row):
+    """A product in a market; kept when it is switched off."""
+
+    class Meta:
+        model = Listing
+        name = "Listing"
+        told = {
+            "switched_on": "Whether it is on; off hides it whatever else holds.",
+            "opens_at": "From when it is sold; null is without a beginning.",
+            "closes_at": "Until when it is sold; null is without an end.",
+            "announced_at": "From when it may be spoken of before it opens; null is not before.",
+            "goods_code": "Tariff code in this market (HSN, HTS); empty when it is not known.",
+            "max_per_customer": "Whole units; null where only the shop's own limit holds.",
+        }
+
+    stage = graphene.Field(
+        StageEnum, description="Its own stage, which only narrows the market's; null has none."
+    )
+
+    @staticmethod
+    def resolve_stage(root: Listing, _info: GraphQLResolveInfo) -> str | None:
+        return root.stage or None
+
+
+class PriceType(Row):
+    """What a variant costs in a market between two moments, as the market shows prices."""
+
+    class Meta:
+        model = Price
+        name = "Price"
+        told = {
+            "starts_at": "From when it holds; null is before all others.",
+            "ends_at": "Until when it holds; null is without an end.",
+        }
+
+    amount = graphene.Field(Money, required=True, description="What is asked for one unit.")
+    mrp = graphene.Field(
+        Money, description="Maximum retail price of the package; null where there is none."
+    )
+
+    @staticmethod
+    def resolve_amount(root: Price, _info: GraphQLResolveInfo) -> dict[str, Any]:
+        return _money(root.amount_minor, root.market)
+
+    @staticmethod
+    def resolve_mrp(root: Price, _info: GraphQLResolveInfo) -> dict[str, Any] | None:
+        return None if root.mrp_minor is None else _money(root.mrp_minor, root.market)
+
+
+class WarehouseType(Row):
+    """A place that ships."""
+
+    class Meta:
+        model = Warehouse
+        name = "Warehouse"
+        told = {
+            "code": "Short name, such as `BLR1`.",
+            "name": "What people call it.",
+            "country": "ISO 3166-1 code.",
+        }
+
+
+class StockType(Row):
+    """Units of one variant in one warehouse and pool."""
+
+    class Meta:
+        model = Stock
+        name = "Stock"
+        told = {
+            "on_hand": "Units, held ones among them.",
+            "held": "Units set aside for carts and orders.",
+            "ships_from": "First day of dispatch of units on their way; null for those here.",
+            "ships_by": "Last day of dispatch of units on their way; null for those here.",
+        }
+
+    warehouse = graphene.Field(WarehouseType, required=True, description="Where they are.")
+    pool = graphene.Field(PoolEnum, required=True, description="Whether they are here.")
+    free = graphene.Int(required=True, description="Units that nobody holds.")
+
+    @staticmethod
+    def resolve_free(root: Stock, _info: GraphQLResolveInfo) -> int:
+        return root.unheld
+
+
+def _money(minor: int, market: Market) -> dict[str, Any]:
+    return money(minor, market.currency, market.default_locale)

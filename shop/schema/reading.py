@@ -1,0 +1,82 @@
+"""Which operations a replica may answer: queries of the catalogue and nothing else.
+
+Whatever is not named here is answered by the primary: a mutation, a cart, an order, a person, and
+any field that a later version adds.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    StringValueNode,
+    ValueNode,
+    VariableNode,
+)
+
+from shop.kit.graphql.ids import read_id
+
+CATALOGUE_FIELDS = {"markets", "market", "__typename", "__schema", "__type"}
+CATALOGUE_KINDS = {"Market", "Product", "Variant", "Device"}
+
+Fragments = Mapping[str, FragmentDefinitionNode]
+
+
+def reads_catalogue_only(
+    document: DocumentNode, operation_name: str | None, variables: Mapping[str, Any]
+) -> bool:
+    """Tell whether a validated document's operation asks for nothing but the catalogue."""
+    operation = _operation(document, operation_name)
+    if operation is None or operation.operation is not OperationType.QUERY:
+        return False
+    fragments = {
+        part.name.value: part
+        for part in document.definitions
+        if isinstance(part, FragmentDefinitionNode)
+    }
+    fields = _root_fields(operation.selection_set, fragments)
+    return all(_is_of_the_catalogue(field, variables) for field in fields)
+
+
+def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode | None:
+    """Give the operation by its name; without a name the only one."""
+    found = [
+        part
+        for part in document.definitions
+        if isinstance(part, OperationDefinitionNode)
+        and (name is None or (part.name and part.name.value == name))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _root_fields(selected: SelectionSetNode, fragments: Fragments) -> Iterator[FieldNode]:
+    for selection in selected.selections:
+        if isinstance(selection, FieldNode):
+            yield selection
+        elif isinstance(selection, InlineFragmentNode):
+            yield from _root_fields(selection.selection_set, fragments)
+        elif isinstance(selection, FragmentSpreadNode):
+            yield from _root_fields(fragments[selection.name.value].selection_set, fragments)
+
+
+def _is_of_the_catalogue(field: FieldNode, variables: Mapping[str, Any]) -> bool:
+    if field.name.value in CATALOGUE_FIELDS:
+        return True
+    return field.name.value == "node" and all(
+        _names_a_catalogue_row(argument.value, variables) for argument in field.arguments
+    )
+
+
+def _names_a_catalogue_row(value: ValueNode, variables: Mapping[str, Any]) -> bool:
+    text: Any = value.value if isinstance(value, StringValueNode) else None
+    if isinstance(value, VariableNode):
+        text = variables.get(value.name.value)
+    found = read_id(text) if isinstance(text, str) else None
+    return found is not None and found.kind in CATALOGUE_KINDS

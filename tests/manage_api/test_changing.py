@@ -1,0 +1,257 @@
+"""Each change does what it says, refuses with a reason, and is in the history."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from catalog.inventory.models import Stock, StockMovement
+from catalog.listings.models import Listing, Price
+from i18n.markets.models import StageChange
+from shop.accounts.models import StaffRequest
+from tests.make.asking import Answer
+from tests.make.i18n import NOON
+from tests.manage_api.asking import ask, change, problems
+from tests.manage_api.world import SKU, World
+
+pytestmark = pytest.mark.django_db
+TOMORROW = (NOON + timedelta(days=1)).isoformat()
+
+
+def enter(world: World, *, person: str = "admin", **more: Any) -> dict[str, Any]:
+    taken = {"market": "in", "stage": "PAUSED", "reason": "Diwali", "idempotencyKey": "k", **more}
+    fields = "market { stage } entry { id stage since reason changedBy }"
+    return change(world.people[person], "stageEnter", fields, **taken)
+
+
+def price(world: World, *, market: str = "in", person: str = "in", **more: Any) -> dict[str, Any]:
+    taken = {"market": market, "variant": world.black.sku, "amount": "199.00", **more}
+    fields = "price { amount { minor } mrp { minor } startsAt endsAt }"
+    return change(world.people[person], "priceSet", fields, **taken)
+
+
+def receive(world: World, **more: Any) -> dict[str, Any]:
+    taken = {
+        "warehouse": "WH-IN",
+        "variant": world.black.sku,
+        "quantity": 10,
+        "reference": "GRN-7",
+        "idempotencyKey": "k",
+        **more,
+    }
+    fields = "stock { id pool onHand held free shipsFrom shipsBy }"
+    return change(world.people["in"], "stockReceive", fields, **taken)
+
+
+def history(world: World, person: str) -> list[str]:
+    entries = LogEntry.objects.filter(user=world.people[person]).order_by("pk")
+    return [entry.get_change_message() for entry in entries]
+
+
+def test_a_stage_holds_from_now_when_no_moment_is_named(world: World) -> None:
+    payload = enter(world)
+
+    assert payload["problems"] == []
+    assert payload["market"] == {"stage": "PAUSED"}
+    entry = payload["entry"]
+    assert (entry["since"], entry["reason"]) == (NOON.isoformat(), "Diwali")
+    assert entry["changedBy"] == "admin@example.com"
+    assert history(world, "admin") == [f"PAUSED from {NOON.isoformat()}: Diwali"]
+
+
+def test_a_stage_may_be_entered_for_later_in_the_markets_own_time(world: World) -> None:
+    payload = enter(world, since="2027-01-18T10:00:00")
+
+    assert payload["market"] == {"stage": "OPEN"}
+    assert payload["entry"]["since"] == "2027-01-18T04:30:00+00:00"
+
+
+def test_the_same_entry_sent_twice_is_made_once(world: World) -> None:
+    first, second = enter(world), enter(world)
+
+    assert first["entry"]["id"] == second["entry"]["id"]
+    assert StageChange.objects.filter(market=world.india).count() == 2  # the world's and this
+    assert len(history(world, "admin")) == 1
+
+
+def test_a_key_with_other_input_is_refused(world: World) -> None:
+    enter(world)
+
+    payload = enter(world, reason="Holi")
+
+    assert problems(payload) == [("IDEMPOTENCY_KEY_REUSED", "idempotencyKey")]
+    assert StageChange.objects.filter(reason="Holi").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"reason": " "}, ("VALUE_NOT_POSSIBLE", "reason")),
+        ({"reason": "x" * 301}, ("VALUE_NOT_POSSIBLE", "reason")),
+        ({"since": "0001-01-01T00:00:00+14:00"}, ("VALUE_NOT_POSSIBLE", "since")),
+        ({"since": "9999-12-31T23:59:59-14:00"}, ("VALUE_NOT_POSSIBLE", "since")),
+        ({"idempotencyKey": " "}, ("INVALID_IDEMPOTENCY_KEY", "idempotencyKey")),
+        ({"idempotencyKey": "x" * 101}, ("INVALID_IDEMPOTENCY_KEY", "idempotencyKey")),
+        ({"market": "zz"}, ("NOT_IN_YOUR_CARE", "market")),
+    ],
+)
+def test_a_stage_that_cannot_be_entered_says_why(
+    world: World, wrong: dict[str, str], problem: tuple[str, str]
+) -> None:
+    payload = enter(world, **wrong)
+
+    assert (payload["entry"], problems(payload)) == (None, [problem])
+    assert StaffRequest.objects.count() == 0
+
+
+def test_a_listing_is_switched_off_and_on_and_the_decision_follows(world: World) -> None:
+    def switch(on: bool) -> Any:
+        fields = "product { listing { switchedOn } decision { visibility } }"
+        taken = {"market": "in", "product": SKU, "on": on}
+        return change(world.people["in"], "listingSwitch", fields, **taken)["product"]
+
+    assert switch(False) == {
+        "listing": {"switchedOn": False},
+        "decision": {"visibility": "HIDDEN"},
+    }
+    assert switch(True)["decision"] == {"visibility": "LISTED"}
+    assert Listing.objects.get(market=world.states).switched_on is True
+    assert history(world, "in") == ["Switched off.", "Switched on."]
+
+
+def test_an_unknown_product_is_not_listed(world: World) -> None:
+    payload = change(
+        world.people["in"], "listingSwitch", "__typename", market="in", product="NO-1", on=True
+    )
+
+    assert problems(payload) == [("NOT_IN_YOUR_CARE", "product")]
+
+
+def test_a_price_is_set_in_the_markets_money_for_a_time(world: World) -> None:
+    payload = price(world, mrp="299", startsAt=TOMORROW, endsAt="2026-12-01T00:00:00")
+
+    assert payload == {
+        "price": {
+            "amount": {"minor": 19_900},
+            "mrp": {"minor": 29_900},
+            "startsAt": TOMORROW,
+            "endsAt": "2026-12-01T00:00:00+05:30",
+        },
+        "problems": [],
+    }
+    assert history(world, "in") == ["199.00, MRP 299."]
+    assert Price.objects.filter(market=world.states).count() == 1
+
+
+def test_the_same_price_set_twice_is_one_price(world: World) -> None:
+    for _ in range(2):
+        assert price(world, mrp="299", startsAt=TOMORROW)["problems"] == []
+
+    assert Price.objects.filter(market=world.india).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({}, ("MRP_MISSING", "mrp")),
+        ({"mrp": "198.99"}, ("PRICE_ABOVE_MRP", "amount")),
+        ({"amount": "0"}, ("VALUE_NOT_POSSIBLE", "amount")),
+        ({"amount": "-1"}, ("VALUE_NOT_POSSIBLE", "amount")),
+        ({"amount": "1.001"}, ("VALUE_NOT_POSSIBLE", "amount")),
+        ({"amount": "1e99"}, ("VALUE_NOT_POSSIBLE", "amount")),
+        ({"amount": "NaN"}, ("VALUE_NOT_POSSIBLE", "amount")),
+        ({"amount": "१९९"}, ("VALUE_NOT_POSSIBLE", "amount")),
+        ({"amount": "99999999999"}, ("VALUE_NOT_POSSIBLE", "amount")),
+        ({"mrp": "many"}, ("VALUE_NOT_POSSIBLE", "mrp")),
+        ({"startsAt": "1999-01-01T00:00:00Z"}, ("VALUE_NOT_POSSIBLE", "startsAt")),
+        ({"mrp": "299", "startsAt": TOMORROW, "endsAt": TOMORROW}, ("PRICE_ENDS_FIRST", "endsAt")),
+        ({"variant": "NO-1"}, ("NOT_IN_YOUR_CARE", "variant")),
+    ],
+)
+def test_a_price_that_cannot_be_says_why(
+    world: World, wrong: dict[str, str], problem: tuple[str, str]
+) -> None:
+    before = list(Price.objects.order_by("pk").values())
+
+    payload = price(world, **wrong)
+
+    assert (payload["price"], problems(payload)) == (None, [problem])
+    assert list(Price.objects.order_by("pk").values()) == before
+
+
+def test_a_price_is_never_above_an_mrp_where_the_law_asks_for_none(world: World) -> None:
+    assert price(world, market="us", person="us")["problems"] == []
+
+    payload = price(world, market="us", person="us", mrp="100.00")
+
+    assert problems(payload) == [("PRICE_ABOVE_MRP", "amount")]
+
+
+def test_units_are_received_once_for_a_key(world: World) -> None:
+    first, second = receive(world), receive(world)
+
+    assert first == second
+    assert first["stock"]["onHand"] == 15
+    assert StockMovement.objects.filter(reference="GRN-7").count() == 1
+    assert history(world, "in") == ["+10 RECEIVED: GRN-7"]
+
+
+def test_units_on_their_way_have_days(world: World) -> None:
+    days = {"shipsFrom": "2026-12-01", "shipsBy": "2026-12-05"}
+
+    stock = receive(world, pool="INCOMING", **days)["stock"]
+
+    assert (stock["pool"], stock["onHand"]) == ("INCOMING", 10)
+    assert {name: stock[name] for name in days} == days
+
+
+def test_units_are_written_off_as_far_as_nobody_holds_them(world: World) -> None:
+    assert receive(world, quantity=-5, reason="BROKEN")["stock"]["onHand"] == 0
+
+    payload = receive(world, quantity=-1, idempotencyKey="other")
+
+    assert problems(payload) == [("OUT_OF_STOCK", "quantity")]
+    assert Stock.objects.get(warehouse__code="WH-IN").on_hand == 0
+    # What was refused may be sent again under its key when units are there.
+    receive(world, quantity=1, idempotencyKey="third")
+    assert receive(world, quantity=-1, idempotencyKey="other")["problems"] == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"quantity": 0}, ("VALUE_NOT_POSSIBLE", "quantity")),
+        ({"quantity": 1_000_001}, ("VALUE_NOT_POSSIBLE", "quantity")),
+        ({"reference": ""}, ("VALUE_NOT_POSSIBLE", "reference")),
+        ({"reason": "x" * 31}, ("VALUE_NOT_POSSIBLE", "reason")),
+        ({"variant": "NO-1"}, ("NOT_IN_YOUR_CARE", "variant")),
+        ({"warehouse": "WH-ZZ"}, ("NOT_IN_YOUR_CARE", "warehouse")),
+        ({"shipsFrom": "2026-12-01"}, ("DISPATCH_DAYS_TURNED", "shipsBy")),
+        (
+            {"shipsFrom": "2026-12-02", "shipsBy": "2026-12-01"},
+            ("DISPATCH_DAYS_TURNED", "shipsBy"),
+        ),
+    ],
+)
+def test_units_that_cannot_be_received_say_why(
+    world: World, wrong: dict[str, Any], problem: tuple[str, str]
+) -> None:
+    payload = receive(world, **wrong)
+
+    assert (payload["stock"], problems(payload)) == (None, [problem])
+    assert StockMovement.objects.filter(reference="GRN-7").count() == 0
+
+
+def test_two_of_the_staff_may_choose_the_same_key(world: World) -> None:
+    receive(world)
+
+    assert enter(world)["problems"] == []
+
+
+def test_what_is_no_value_of_its_type_is_refused_before_anything_is_done(world: World) -> None:
+    document = """mutation($input: StageEnterInput!) { stageEnter(input: $input) { __typename } }"""
+    for wrong in ({"stage": "WIDE_OPEN"}, {"since": "tomorrow"}, {"reason": "\0"}):
+        taken = {"market": "in", "stage": "OPEN", "reason": "r", "idempotencyKey": "k", **wrong}
+        answer: Answer = ask(world.people["admin"], document, input=taken)
+        assert answer.codes == ["BAD_USER_INPUT"]
