@@ -37,12 +37,13 @@ check: $(TOOLS) ## lint, types, import contracts, migrations, schema files, temp
 	$(BIN)/python manage.py messages check
 	$(BIN)/python manage.py messages compile
 	$(BIN)/python manage.py export_schema --check
+	$(BIN)/python manage.py schema_changes
 	$(BIN)/python manage.py check --fail-level WARNING
 	DEBUG=0 $(BIN)/python manage.py collectstatic --noinput -v 0
 	@! grep -nE 'https?://' requirements*.lock || { echo "a lock file names an address"; exit 1; }
 
-bench: $(RUNTIME) ## measure reads of the loaded demo against the least they can cost; prints ratios
-	@$(BIN)/python manage.py demo --load --no-art > /dev/null && $(BIN)/python -m bench
+bench: $(RUNTIME) ## measure the shop against the least its work can cost and the usual way (FULL=1 for every world)
+	@$(BIN)/python -m bench $(if $(filter 1,$(FULL)),--full) $(BENCH)
 
 fmt: $(TOOLS) ## put the code in the house's format
 	$(BIN)/ruff check --fix .
