@@ -7,6 +7,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from shop.kit.database.addresses import described
+
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 VAR = Path(env.str("VAR_DIR", default=str(ROOT / "var")))
@@ -48,6 +50,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
     "i18n",
     "catalog",
     "checkout",
@@ -56,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "shop.kit.http.request_id.RequestId",
+    "shop.kit.http.short_way.ShortWay",
     "django.middleware.security.SecurityMiddleware",
     "shop.kit.http.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -66,7 +72,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shop.accounts.door.SignInDoor",
+    "allauth.account.middleware.AccountMiddleware",
 ]
+
+# Where requests without cookies pass by the middleware of pages.
+SHORT_WAY_PATHS = ["/graphql/"]
 
 ROOT_URLCONF = "shop.urls"
 WSGI_APPLICATION = "shop.wsgi.application"
@@ -93,46 +104,16 @@ TEMPLATES = [
 ]
 
 
-def _database() -> dict[str, object]:
-    """Describe the one database: PostgreSQL by ``DATABASE_URL``, else SQLite under ``var/``."""
-    VAR.mkdir(exist_ok=True)
-    address = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR / 'foothold.sqlite3'}"
-    given = environ.Env.db_url_config(address)
-    postgres = "postgresql" in given["ENGINE"]
-    return {**given, **(_postgres_options() if postgres else _sqlite_options())}
-
-
-def _postgres_options() -> dict[str, object]:
-    """Keep connections in a pool, bound what a statement may take, and let statements be prepared.
-
-    Django switches psycopg's prepared statements off unless the threshold is named.
-    """
-    return {
-        "CONN_MAX_AGE": 0,
-        "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10},
-            "prepare_threshold": 5,
-            "options": "-c statement_timeout=5000 -c lock_timeout=3000",
-        },
-    }
-
-
-def _sqlite_options() -> dict[str, object]:
-    """Let readers and one writer live together, and take the write lock at BEGIN.
-
-    Without IMMEDIATE a transaction that reads first fails with "database is locked" under load.
-    """
-    return {
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            " PRAGMA foreign_keys=ON;",
-        },
-    }
-
-
-DATABASES = {"default": _database()}
+VAR.mkdir(exist_ok=True)
+DATABASES = described(
+    env.str("DATABASE_URL", default="") or f"sqlite:///{VAR / 'foothold.sqlite3'}",
+    env.list("DATABASE_REPLICA_URLS", default=[]),
+)
+DATABASE_REPLICAS = [alias for alias in DATABASES if alias != "default"]
+# What a replica may answer for; carts, orders and people are read where they are written.
+DATABASE_REPLICA_APPS = {"i18n", "catalog"}
+DATABASE_REPLICA_MAX_LAG_SECONDS = env.float("DATABASE_REPLICA_MAX_LAG_SECONDS", default=2.0)
+DATABASE_ROUTERS = ["shop.kit.database.replicas.ReplicaRouter"] if DATABASE_REPLICAS else []
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -173,6 +154,23 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# Shoppers sign in through JSON alone, by e-mail and password; codes come by mail.
+HEADLESS_ONLY = True
+HEADLESS_TOKEN_STRATEGY = "shop.accounts.tokens.BearerTokens"  # noqa: S105 a class
+# Where a mail of allauth would link to; ours hold codes and no links.
+HEADLESS_FRONTEND_URLS = dict.fromkeys(("account_signup", "account_reset_password"), SITE_URL)
+ACCOUNT_ADAPTER = "shop.accounts.adapter.SignInAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "shop.accounts.sign_up.NameForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # seconds
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "console"
 SESSION_COOKIE_HTTPONLY = True
@@ -210,7 +208,22 @@ GRAPHQL_LIMITS = {
     "aliases": env.int("GRAPHQL_ALIASES", default=30),
     "mutations": env.int("GRAPHQL_MUTATIONS", default=4),
     "page": env.int("GRAPHQL_PAGE", default=100),
+    "cost": env.int("GRAPHQL_COST", default=5_000),  # points of one operation
 }
+# Points a minute, shared by all processes through the cache; 0 keeps no budget.
+GRAPHQL_BUDGETS = {
+    "address": env.int("GRAPHQL_BUDGET_ADDRESS", default=600_000),
+    "account": env.int("GRAPHQL_BUDGET_ACCOUNT", default=300_000),
+}
+# How many proxies of ours stand in front; as many entries of X-Forwarded-For are believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# A JSON file {hash: document}; with the switch strangers may execute nothing else.
+TRUSTED_DOCUMENTS = env.str("TRUSTED_DOCUMENTS", default="")
+TRUSTED_DOCUMENTS_ONLY = env.bool("TRUSTED_DOCUMENTS_ONLY", default=False)
+# Operations seen twice run as compiled functions; GRAPHQL_COMPARE "log" or "raise" runs each query
+# by graphql-core as well and tells any difference.
+GRAPHQL_COMPILED = env.bool("GRAPHQL_COMPILED", default=True)
+GRAPHQL_COMPARE = env.str("GRAPHQL_COMPARE", default="off")
 
 UNFOLD = {
     "SITE_TITLE": "Foothold",

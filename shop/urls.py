@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from shop.kit.http.health import alive, ready
 from shop.kit.http.media import serve_media
 from shop.kit.http.robots import robots
+from shop.schema.manage.views import manage_view
 from shop.schema.views import storefront_view
 
 
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", alive),
     path("readyz", ready),
     path("graphql/", storefront_view, name="graphql"),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("manage/graphql/", manage_view, name="manage_graphql"),
     path("manage/", include("shop.console.urls")),
     path("robots.txt", robots),
     *_media(),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from i18n.locales.api.country import country_name
+from i18n.locales.countries import country_name
 
 
 def market_name(market: Mapping[str, Any], locale: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import graphene
 from graphql import GraphQLResolveInfo
 
-from catalog.launches.api.cards import product_cards
-from catalog.launches.api.product import ProductType, variant_card
-from catalog.launches.api.variant import VariantType
+from catalog.shelf.api.cards import kept_cards
+from catalog.shelf.api.product import ProductType, variant_card
+from catalog.shelf.api.variant import VariantType
 from checkout.cart.models import Cart
 from checkout.cart.queries import cart_view
 from checkout.cart.view import CartView, LineView
@@ -39,7 +39,7 @@ class CartLineType(graphene.ObjectType):
 
     variant = graphene.Field(VariantType, required=True, description="What is wanted.")
     product = graphene.Field(ProductType, required=True, description="The product of it.")
-    quantity = graphene.Int(required=True, description="Whole units.")
+    quantity = graphene.Int(required=True, description="Whole units, 1 to 10.")
     unit_price = graphene.Field(
         Money, required=True, description="The live price of one, as the market shows prices."
     )
@@ -98,7 +98,9 @@ class CartFields:
         required=True,
         description="What reaches the address; empty until there is one.",
     )
-    delivery = graphene.Field(DeliveryOption, description="The one that was chosen.")
+    delivery = graphene.Field(
+        DeliveryOption, description="The one that was chosen; null until one is."
+    )
     totals = graphene.Field(TotalsType, required=True, description="What it comes to now.")
     problems = graphene.List(
         graphene.NonNull(ProblemType),
@@ -190,10 +192,10 @@ def _products(
         return {}
     variants = Selection({"variants": Selection({"nodes": wants.below("variant")})})
     below = wants.below("product")
-    chosen = {line.product.pk: line.product for line in lines}
+    chosen = list({line.product.pk for line in lines})
     kept = frozenset(line.variant.pk for line in lines)
     asked = below.joined(variants) if "variant" in wants else below
-    cards = product_cards(list(chosen.values()), market, asked, kept)
+    cards = kept_cards(chosen, market, asked, kept)
     return {card["pk"]: card for card in cards}
 
 

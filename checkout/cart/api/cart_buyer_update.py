@@ -16,11 +16,21 @@ class CartBuyerUpdate(CartMutation):
 
     class Input:
         cart = graphene.ID(required=True, description="Id of the cart.")
-        email = graphene.String(description="Where the confirmation goes.")
-        phone = graphene.String(description="As it is written in the country of the address.")
-        shipping_address = AddressInput(description="Where it goes.")
-        billing_address = AddressInput(description="Where the invoice goes, when elsewhere.")
-        locale = graphene.String(description="In which of the market's languages she shops now.")
+        email = graphene.String(
+            description="Where the confirmation goes; stays as it is when left out."
+        )
+        phone = graphene.String(
+            description="As it is written in the country of the address; stays as it is when "
+            "left out."
+        )
+        shipping_address = AddressInput(description="Where it goes; stays as it is when left out.")
+        billing_address = AddressInput(
+            description="Where the invoice goes, when elsewhere; stays as it is when left out."
+        )
+        locale = graphene.String(
+            description="In which of the market's languages she shops now; stays as it is when "
+            "left out."
+        )
 
     expects = (
         UnknownCart,

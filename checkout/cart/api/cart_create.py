@@ -27,10 +27,13 @@ class CartCreate(Mutation):
     class Input:
         market = graphene.String(required=True, description="Code of the market, such as `in`.")
         locale = graphene.String(description="A locale of the market; its default when left out.")
-        lines = graphene.List(graphene.NonNull(CartLineInput), description="What to put in.")
+        lines = graphene.List(
+            graphene.NonNull(CartLineInput),
+            description="What to put in; the cart starts empty when left out.",
+        )
         idempotency_key = graphene.String(
             description="16 to 100 random characters; the same key with the same input gives the "
-            "same cart."
+            "same cart; each call starts a new one when left out."
         )
 
     expects = (

@@ -31,7 +31,8 @@ class CartLinesAdd(CartMutation):
             graphene.NonNull(CartLineInput), required=True, description="What to put in."
         )
         idempotency_key = graphene.String(
-            description="1 to 100 characters; the same key with the same input adds once."
+            description="1 to 100 characters; the same key with the same input adds once; each "
+            "call adds when left out."
         )
 
     expects = (

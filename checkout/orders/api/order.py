@@ -9,7 +9,8 @@ import graphene
 from django.utils.translation import gettext_noop
 from graphql import GraphQLResolveInfo
 
-from catalog.products.api.image import ImageType, told_image
+from catalog.products.api.image import ImageType
+from catalog.products.images import told_image
 from checkout.orders.models import Order, OrderEvent, OrderLine, OrderState
 from checkout.orders.queries import timeline_of
 from checkout.pricing.api.totals import FeeRow, TaxRow, TotalsType, told_figures
@@ -26,7 +27,7 @@ from shop.kit.words import say
 Card = dict[str, Any]
 STATES = {
     "AWAITING_PAYMENT": "Placed; the payment is not known yet.",
-    "PAID": "Paid.",
+    "PAID": "The money for it is there.",
     "CANCELLED": "Not paid in time, or given up.",
 }
 OrderStateEnum = graphene.Enum(
@@ -53,12 +54,14 @@ class OrderLineType(graphene.ObjectType):
     name = graphene.String(required=True, description="Of the product, in words of the locale.")
     variant_name = graphene.String(required=True, description="Of the variant; may be empty.")
     slug = graphene.String(required=True, description="The product's name in addresses of pages.")
-    quantity = graphene.Int(required=True, description="Whole units.")
+    quantity = graphene.Int(required=True, description="Whole units, 1 to 10.")
     unit_price = graphene.Field(Money, required=True, description="What one cost.")
     total = graphene.Field(Money, required=True, description="Quantity times `unitPrice`.")
     is_preorder = graphene.Boolean(required=True, description="Whether it ships later.")
     ship_estimate = graphene.Field(
-        DateRange, description="The days of dispatch that were promised for a pre-order."
+        DateRange,
+        description="The days of dispatch that were promised for a pre-order; null for what was in "
+        "stock.",
     )
     image = graphene.Field(ImageType, description="A picture; null where there was none.")
 

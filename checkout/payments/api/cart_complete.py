@@ -40,7 +40,8 @@ class CartComplete(CartMutation):
             required=True, description="1 to 100 characters; new for each attempt to pay."
         )
         seen_totals = graphene.String(
-            description="`totals.fingerprint` that the shopper reviewed; another is refused."
+            description="`totals.fingerprint` that the shopper reviewed; another is refused; what "
+            "the cart comes to now is taken when left out."
         )
 
     expects = (

@@ -19,7 +19,8 @@ class CartPaymentStart(CartMutation):
         cart = graphene.ID(required=True, description="Id of the cart.")
         method = graphene.String(required=True, description="Code of a payment method.")
         token = graphene.String(
-            description="What the provider gave for the card; the sandbox has test cards."
+            description="What the provider gave for the card; the sandbox has test cards; may be "
+            "left out where the method has no `tokens`."
         )
 
     expects = (UnknownCart, CartClosed, PaymentPending, PaymentMethodUnknown, HoldLost)

@@ -54,7 +54,7 @@ class TaxLineType(graphene.ObjectType):
     rate = graphene.String(required=True, description="Fraction as a decimal, such as `0.09`.")
     name = graphene.String(required=True, description="Tax and rate in words: `CGST 9%`.")
     base = graphene.Field(Money, required=True, description="What is taxed.")
-    amount = graphene.Field(Money, required=True, description="The tax.")
+    amount = graphene.Field(Money, required=True, description="The tax on `base`.")
 
 
 class FeeLine(graphene.ObjectType):
