@@ -19,6 +19,7 @@ from catalog.shelf.statements import Key, Question, Stock, beyond
 LARGEST_PAGE = 100
 USUAL_PAGE = 24
 NO_FILTER = ProductFilter()
+ALL = slice(None)
 
 
 @dataclass(frozen=True)
@@ -102,16 +103,15 @@ class Page:
         """The words that were used instead of those typed, as one query."""
         return self._read.corrected if self._asked.words else None
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         """The products in their order."""
         kept = self._read.rows[: self._window.size]
         return kept[::-1] if self._window.backwards else kept
 
-    @property
-    def cursors(self) -> list[str]:
-        """The cursor of each product."""
-        return [cursor_of(self._sort, row.keys) for row in self.rows]
+    def cursors(self, part: slice = ALL) -> list[str]:
+        """Give the cursor of each product, or of a part of them."""
+        return [cursor_of(self._sort, row.keys) for row in self.rows[part]]
 
     @property
     def has_next(self) -> bool:

@@ -14,19 +14,25 @@ def told_image(
     *, name: str, alt: str, width: int, height: int, colour: str | None = None
 ) -> dict[str, Any]:
     """Give a picture as the API's ``Image``; ``name`` is that of its files."""
-    widths = [w for w in WIDTHS if w <= width] or [WIDTHS[0]]
+    largest = min(FALLBACK_WIDTH, _widths(width)[-1])
     return {
         "alt": alt,
         "width": width,
         "height": height,
-        "url": _address(name, min(FALLBACK_WIDTH, widths[-1]), FALLBACK),
-        "sources": [
-            {"type": media, "srcset": ", ".join(f"{_address(name, w, ext)} {w}w" for w in widths)}
-            for ext, media in FORMATS.items()
-        ],
+        "url": f"{settings.MEDIA_URL}products/{name}-{largest}.{FALLBACK}",
         "colour": colour or None,
     }
 
 
-def _address(name: str, width: int, extension: str) -> str:
-    return f"{settings.MEDIA_URL}products/{name}-{width}.{extension}"
+def sources_of(url: str, width: int) -> list[dict[str, str]]:
+    """Give the better formats of a picture, best first, by what ``told_image`` told of it."""
+    path = url.rpartition("-")[0]
+    return [
+        {"type": media, "srcset": ", ".join(f"{path}-{w}.{ext} {w}w" for w in _widths(width))}
+        for ext, media in FORMATS.items()
+    ]
+
+
+def _widths(width: int) -> list[int]:
+    """List the widths of the files of a picture."""
+    return [w for w in WIDTHS if w <= width] or [WIDTHS[0]]

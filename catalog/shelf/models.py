@@ -16,8 +16,9 @@ END = datetime(9999, 12, 31, tzinfo=UTC)
 class ShelfRow(models.Model):
     """A listed product in a locale of a market, between two moments at which nothing dated changes.
 
-    The spans of a product follow each other without a gap from ``BEGINNING`` to ``END``. What holds
-    in a span is written here; two things are asked when it is read: the market's stage, and stock.
+    The spans of a product follow each other without a gap until ``END``; what ended a day before
+    the last refresh is not kept. What holds in a span is written here; two things are asked when it
+    is read: the market's stage, and stock.
 
     since, until: from the first moment until before the second.
     own_stage: of the listing; empty is the market's.

@@ -19,7 +19,7 @@ from catalog.shelf.api.cards import told_rows, view_of
 from catalog.shelf.api.product import ProductType
 from catalog.shelf.census import MOST_COUNTED
 from i18n.markets.api.context import MarketContext
-from shop.kit.graphql.connection import Page, PageInfo, connection, page_size
+from shop.kit.graphql.connection import PageInfo, page_size
 from shop.kit.graphql.errors import Refusal
 from shop.kit.graphql.selection import Selection, selected
 
@@ -307,16 +307,20 @@ def _told(found: Found, market: MarketContext, wants: Selection) -> Card:
     except UnknownDeviceError:
         raise _unknown_device() from None
     told["nodes"] = cards
-    if wants.has_any("edges", "pageInfo"):
-        told |= _placed(found, cards)
+    if "edges" in wants:
+        told["edges"] = [
+            {"node": card, "cursor": cursor}
+            for card, cursor in zip(cards, found.cursors(), strict=True)
+        ]
+    if "pageInfo" in wants:
+        told["page_info"] = _page_info(found)
     return told
 
 
-def _placed(found: Found, cards: Sequence[Card]) -> Card:
-    page = Page(
-        rows=cards,
-        cursors=found.cursors,
-        has_next=found.has_next,
-        has_previous=found.has_previous,
-    )
-    return connection(page)
+def _page_info(found: Found) -> Card:
+    return {
+        "has_next_page": found.has_next,
+        "has_previous_page": found.has_previous,
+        "start_cursor": next(iter(found.cursors(slice(1))), None),
+        "end_cursor": next(iter(found.cursors(slice(-1, None))), None),
+    }

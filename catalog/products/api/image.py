@@ -1,6 +1,11 @@
 """Pictures as the API gives them: each in several sizes and formats."""
 
+from typing import Any
+
 import graphene
+from graphql import GraphQLResolveInfo
+
+from catalog.products.images import sources_of
 
 
 class ImageSource(graphene.ObjectType):
@@ -24,3 +29,7 @@ class ImageType(graphene.ObjectType):
         graphene.NonNull(ImageSource), required=True, description="Better formats, best first."
     )
     colour = graphene.String(description="Code of the colour it shows; null when it shows none.")
+
+    @staticmethod
+    def resolve_sources(root: dict[str, Any], _info: GraphQLResolveInfo) -> list[dict[str, str]]:
+        return sources_of(root["url"], root["width"])

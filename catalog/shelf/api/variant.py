@@ -100,9 +100,16 @@ class VariantPage:
 
 def variant_page(shown: Sequence[Card], first: int | None, after: str | None) -> VariantPage:
     """Cut a page out of a product's variants."""
-    size = USUAL_PAGE if first == USUAL_PAGE else page_size(first, None, usual=USUAL_PAGE)
+    size = _size(first)
     if after is None:
         nodes = shown if len(shown) <= size else shown[:size]
     else:
         nodes = page_of_list(shown, size=size, after=after).rows
     return VariantPage(shown, nodes, size, after)
+
+
+def _size(first: int | None) -> int:
+    """Read the size of a page; a usual one is within every limit."""
+    if first is not None and 0 <= first <= USUAL_PAGE:
+        return first
+    return page_size(first, None, usual=USUAL_PAGE)

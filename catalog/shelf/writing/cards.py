@@ -41,8 +41,8 @@ DETAIL_FIELDS = {
             "declarations",
         }
     ),
-    "Variant": frozenset({"images"}),
-    "Price": frozenset({"gross", "net", "tax"}),
+    "Variant": frozenset({"images", "attributes"}),
+    "Price": frozenset({"gross", "net", "tax", "listPrice", "mrp", "percentOff", "note"}),
 }
 
 _money = lru_cache(maxsize=100_000)(money)
@@ -92,10 +92,8 @@ class Writer:
             **self._more,
             "certificates": [self._certificate(row) for row in state.certificates],
             "variants_all": [
-                {**variant, "images": self._images_of(variant), "price": self._parts(told, one)}
-                for variant, told, one in zip(
-                    card["variants_all"], prices, self._split(state), strict=True
-                )
+                {**variant, **self._more_of(variant), "price": price}
+                for variant, price in zip(card["variants_all"], self._prices(state), strict=True)
             ],
         }
         return Written(_json(card), _json(details))
@@ -164,9 +162,10 @@ class Writer:
         shown = (each for each in self._images if each["variant"] in {None, *priced})
         return next(shown, None)
 
-    def _images_of(self, variant: Card) -> list[Card]:
+    def _more_of(self, variant: Card) -> Card:
         own = [image for image in self._images if image["variant"] == variant["pk"]]
-        return own or self._common
+        colour = _of_colour(variant["colour_name"], self.locale)
+        return {"images": own or self._common, "attributes": colour}
 
     def _variant(self, variant: Variant) -> Card:
         colour = self.texts.variant_names[variant.pk].text if variant.colour else ""
@@ -179,16 +178,24 @@ class Writer:
             "colour": variant.colour,
             "colour_name": colour,
             "swatch": variant.swatch,
-            "attributes": _of_colour(colour, self.locale),
         }
 
     def _price(self, priced: Priced) -> Card | None:
+        return {"display": self._money(priced.price.amount_minor)} if priced.price else None
+
+    def _prices(self, state: State) -> list[Card | None]:
+        """Tell all that is known of each variant's price."""
+        parts = self._split(state)
+        return [self._whole(one, part) for one, part in zip(state.priced, parts, strict=True)]
+
+    def _whole(self, priced: Priced, parts: Card) -> Card | None:
         price = priced.price
         if price is None:
             return None
         full = price.mrp_minor or priced.usual_minor
         return {
             "display": self._money(price.amount_minor),
+            **parts,
             "list_price": self._money(priced.usual_minor),
             "mrp": self._money(price.mrp_minor),
             "percent_off": percent_off(price.amount_minor, full),
@@ -211,10 +218,6 @@ class Writer:
             "net": self._money(parts.net),
             "tax": self._money(parts.tax),
         }
-
-    @staticmethod
-    def _parts(told: Card | None, parts: Card) -> Card | None:
-        return {**told, **parts} if told else None
 
     def _price_range(self, prices: Sequence[Price]) -> Card | None:
         if not prices:

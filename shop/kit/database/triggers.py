@@ -131,14 +131,14 @@ def _in_postgresql(trigger: Trigger) -> list[str]:
 
 
 def _statement_of_rows(trigger: Trigger, event: str) -> str:
-    if event != "UPDATE":
-        return _spoken(trigger, f"{ROWS[event][0]}_rows")
-    changed = _changed_rows(trigger)
-    return f"IF EXISTS ({changed}) THEN {_spoken(trigger, f'({changed})')}; END IF"
+    """Run the statement where any row was written; PostgreSQL asks even when none was."""
+    written = f"{ROWS[event][0]}_rows"
+    rows = _changed_rows(trigger) if event == "UPDATE" else f"TABLE {written}"
+    return f"IF EXISTS ({rows}) THEN {_spoken(trigger, rows)}; END IF"
 
 
 def _spoken(trigger: Trigger, rows: str) -> str:
-    return trigger.sql.format(written=f"{rows} AS written", token=RANDOM_IN_POSTGRESQL)
+    return trigger.sql.format(written=f"({rows}) AS written", token=RANDOM_IN_POSTGRESQL)
 
 
 def _changed_rows(trigger: Trigger) -> str:

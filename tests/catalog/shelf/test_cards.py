@@ -50,19 +50,26 @@ def test_a_card_tells_the_product_in_words_of_its_locale(shop: Shop) -> None:
     assert told["opens_at"] == (NOON - timedelta(days=10)).isoformat()
 
 
-def test_a_card_tells_each_variant_with_its_price_and_its_offer(shop: Shop) -> None:
+def test_a_card_tells_each_variant_with_what_to_print_as_its_price(shop: Shop) -> None:
     black, navy = card(shop.india, "en-IN", shop.case.pk, NOON)["variants_all"]
 
     assert (black["name"], black["colour_name"]) == ("Slim case · Black", "Black")
+    assert black["price"] == {"display": rupees(19900, "₹199")}
+    assert navy["colour_name"] == "NVY"
+
+
+def test_the_details_tell_each_variant_with_its_price_and_its_offer(shop: Shop) -> None:
+    black, navy = details(shop.india, "en-IN", shop.case.pk, NOON)["variants_all"]
+
     assert black["attributes"] == [{"code": "colour", "name": "Colour", "value": "Black"}]
-    assert black["price"] == {
-        "display": rupees(19900, "₹199"),
+    offer = {key: black["price"][key] for key in ("list_price", "mrp", "percent_off", "note")}
+    assert offer == {
         "list_price": rupees(29900, "₹299"),
         "mrp": rupees(39900, "₹399"),
         "percent_off": 50,
         "note": "inclusive of all taxes",
     }
-    assert (navy["colour_name"], navy["price"]["list_price"]) == ("NVY", None)
+    assert navy["price"]["list_price"] is None
 
 
 def test_when_the_offer_ends_the_next_row_tells_the_usual_price(shop: Shop) -> None:

@@ -69,6 +69,20 @@ def test_an_update_of_other_columns_or_to_the_same_value_counts_for_nothing() ->
     assert noted() == []
 
 
+def test_a_statement_that_writes_no_row_counts_for_nothing() -> None:
+    plain = Trigger(NOTES.name, NOTES.table, "INSERT INTO notes (brand) VALUES ({token})")
+    phone = make_device()
+    forget()
+    put_up([plain], using="default")
+
+    phone.pk = None
+    Device.objects.bulk_create([phone], ignore_conflicts=True)
+    Device.objects.filter(pk=0).update(brand="Nobody")
+    Device.objects.filter(pk=0).delete()
+
+    assert noted() == []
+
+
 def test_of_many_rows_only_those_that_changed_are_written() -> None:
     one, other = make_device(), make_device(code="Z", brand="Zelkin")
     forget()

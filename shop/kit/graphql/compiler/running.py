@@ -8,17 +8,20 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLLeafType, located_error
 from graphql.execution import ExecutionContext
-from graphql.pyutils import Undefined, is_iterable
+from graphql.pyutils import is_iterable
 
 from shop.kit.graphql.compiler.info import Field
 from shop.kit.graphql.compiler.places import Place, keys_of
 
 
 def present(value: Any, _field: Field | None = None) -> Any:
-    """Give a value that may be null; an exception that was returned is raised."""
+    """Give a value that may be null.
+
+    An exception that was returned is raised; graphql-core's Undefined is one.
+    """
     if isinstance(value, Exception):
         raise value
-    return None if value is Undefined else value
+    return value
 
 
 def required(value: Any, field: Field) -> Any:
