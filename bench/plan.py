@@ -84,7 +84,7 @@ def _engines(full: bool, only: str | None, left_out: list[str]) -> tuple[Engine,
 def _rungs(without: Sequence[str], left_out: list[str]) -> tuple[str, ...]:
     rungs = [rung for rung in (SHOP, LIMIT, USUAL) if rung not in without]
     settings = (ROOT / "shop" / "settings.py").read_text(encoding="utf-8")
-    if SWITCH in settings and os.environ.get(SWITCH) != "0":
+    if SWITCH in settings and os.environ.get(SWITCH) != "off":
         rungs.append(CACHED)
     else:
         left_out.append(f"reads from the response cache: the shop has no {SWITCH} to switch on")

@@ -22,7 +22,7 @@ APPLICATIONS = {
     LIMIT: "bench.limit.app:application",
     USUAL: "bench.usual.wsgi:application",
 }
-SETTINGS = {SHOP: {"GRAPHQL_RESPONSE_CACHE": "0"}, CACHED: {"GRAPHQL_RESPONSE_CACHE": "1"}}
+SETTINGS = {SHOP: {"GRAPHQL_RESPONSE_CACHE": "off"}, CACHED: {"GRAPHQL_RESPONSE_CACHE": "process"}}
 WORKERS, THREADS = 1, 4
 START_SECONDS, STOP_SECONDS = 60.0, 10.0
 BACKENDS = (

@@ -224,6 +224,13 @@ TRUSTED_DOCUMENTS_ONLY = env.bool("TRUSTED_DOCUMENTS_ONLY", default=False)
 # by graphql-core as well and tells any difference.
 GRAPHQL_COMPILED = env.bool("GRAPHQL_COMPILED", default=True)
 GRAPHQL_COMPARE = env.str("GRAPHQL_COMPARE", default="off")
+# Answers to strangers are kept: "off", "process" or "shared" (by the cache of REDIS_URL).
+GRAPHQL_RESPONSE_CACHE = env.str("GRAPHQL_RESPONSE_CACHE", default="off")
+GRAPHQL_KEPT_BYTES = env.int("GRAPHQL_KEPT_BYTES", default=64_000_000)  # in each process
+# For how long a CDN may give answers to GET without asking; it should forget by Surrogate-Key.
+GRAPHQL_CDN_SECONDS = env.int("GRAPHQL_CDN_SECONDS", default=0)
+# For how long an answer with stock in it may be kept; stock has no token.
+GRAPHQL_KEPT_STOCK_SECONDS = env.float("GRAPHQL_KEPT_STOCK_SECONDS", default=1.0)
 
 UNFOLD = {
     "SITE_TITLE": "Foothold",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from i18n.markets.atlas import one_atlas
 from shop.kit import clock
 from shop.kit.graphql.context import Context
 from shop.kit.graphql.errors import told_all
@@ -18,6 +19,7 @@ from shop.schema.storefront import schema
 UNBOUNDED = 1_000_000
 
 
+@one_atlas()
 def run(
     document: str,
     variables: Mapping[str, Any] | None = None,

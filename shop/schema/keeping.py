@@ -4,7 +4,6 @@ Only what is named here is kept: what the shelf and the markets themselves tell.
 later version adds is not, until somebody has thought about it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -26,8 +25,19 @@ from graphql import (
 
 from catalog.shelf.freshness import ATLAS, next_change, shelf_tokens
 from i18n.markets.atlas import current_atlas
-from shop.kit.graphql.answers import LONGEST_SECONDS, Answers, InProcess, Shared, Store, Tokens
+from shop.kit.graphql.answer import Asked
+from shop.kit.graphql.answers import (
+    LONGEST_SECONDS,
+    Answers,
+    InProcess,
+    Kept,
+    Shared,
+    Store,
+    Tokens,
+    key_of,
+)
 from shop.kit.graphql.context import Context
+from shop.kit.graphql.surrogate import surrogate_key
 
 # By type, where not all fields may be kept; types that are not named are reached through these.
 KEPT = {
@@ -103,7 +113,7 @@ def keeping_of(schema: GraphQLSchema, text: str) -> Keeping | None:
 
 def kept_until(context: Context, keeping: Keeping) -> datetime:
     """Tell from when on an answer may be another, though nothing was written."""
-    seconds = settings.GRAPHQL_KEEP_STOCK_SECONDS if keeping.is_live else LONGEST_SECONDS
+    seconds = settings.GRAPHQL_KEPT_STOCK_SECONDS if keeping.is_live else LONGEST_SECONDS
     until = context.at + timedelta(seconds=seconds)
     atlas = current_atlas()
     # Of all markets: one that may not be spoken of yet is an answer too.
@@ -119,17 +129,42 @@ def made_of(context: Context, tokens: Tokens) -> Tokens:
     return {name: token for name, token in tokens.items() if name in names}
 
 
-@lru_cache(maxsize=1)
-def answers() -> Answers:
-    """Give the answers that are kept, where the settings say so."""
-    return Answers(_store(), _tokens)
+class AnswerKeeper:
+    """Keeps answers in a store, for as long as their tokens stand and nothing planned happens."""
+
+    def __init__(self, store: Store) -> None:
+        self._answers = Answers(store, shelf_tokens)
+
+    def find(self, asked: Asked, at: datetime) -> Kept | None:
+        if keeping_of(asked.schema, asked.document) is None:
+            return None
+        return self._answers.find(_key(asked), at=at)
+
+    def begin(self, asked: Asked) -> Tokens | None:
+        if keeping_of(asked.schema, asked.document) is None:
+            return None
+        return self._answers.begin()
+
+    def keep(self, asked: Asked, body: bytes, tokens: Tokens, context: Context) -> None:
+        keeping = keeping_of(asked.schema, asked.document)
+        if keeping is not None:
+            until = kept_until(context, keeping)
+            kept = Kept(body, surrogate_key(context), made_of(context, tokens), until)
+            self._answers.keep(_key(asked), kept, at=context.at)
 
 
-def _store() -> Store:
-    if settings.GRAPHQL_RESPONSE_CACHE == "shared":
-        return Shared(caches["default"])
-    return InProcess(most_bytes=settings.GRAPHQL_KEEP_BYTES)
+def answer_keeper() -> AnswerKeeper | None:
+    """Give what keeps answers, as the settings say."""
+    chosen = settings.GRAPHQL_RESPONSE_CACHE
+    return None if chosen == "off" else _keeper(chosen)
 
 
-def _tokens(names: tuple[str, ...] | None) -> Mapping[str, str] | None:
-    return shelf_tokens(names)
+@lru_cache
+def _keeper(chosen: str) -> AnswerKeeper:
+    if chosen == "shared":
+        return AnswerKeeper(Shared(caches["default"]))
+    return AnswerKeeper(InProcess(most_bytes=settings.GRAPHQL_KEPT_BYTES))
+
+
+def _key(asked: Asked) -> str:
+    return key_of(asked.document, asked.operation_name, asked.variables)

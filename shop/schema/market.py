@@ -2,10 +2,10 @@
 
 import graphene
 
+from catalog.browse.api.products import MarketProducts
 from catalog.devices.api.device import MarketDevices
 from catalog.shelf.api.kind import MarketKinds
 from catalog.shelf.api.product import MarketProduct
-from catalog.browse.api.products import MarketProducts
 from checkout.payments.api.payment import MarketPayments
 from checkout.shipping.api.delivery import MarketDelivery
 from i18n.markets.api.market import MarketFacts

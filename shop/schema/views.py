@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest
 
+from i18n.markets.atlas import one_atlas
 from shop.accounts.person import person_of
 from shop.kit.graphql.view import graphql_view
+from shop.schema.keeping import answer_keeper
 from shop.schema.reading import reads_catalogue_only
 from shop.schema.storefront import schema
 
@@ -15,5 +17,10 @@ def account_of(request: HttpRequest) -> str | None:
 
 
 storefront_view = graphql_view(
-    schema, explorer="graphiql.html", account=account_of, lagging=reads_catalogue_only
+    schema,
+    explorer="graphiql.html",
+    account=account_of,
+    lagging=reads_catalogue_only,
+    keeper=answer_keeper,
+    within=one_atlas,
 )

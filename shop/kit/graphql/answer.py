@@ -1,8 +1,10 @@
 """From a request to the bytes of its answer: read, weighed, priced, paid, executed, told."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final, Protocol
 
 import orjson
 from django.conf import settings
@@ -11,6 +13,7 @@ from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, 
 
 from shop.kit import clock
 from shop.kit.database.replicas import read_from_replicas
+from shop.kit.graphql.answers import Kept, Tokens
 from shop.kit.graphql.budgets import Payer
 from shop.kit.graphql.context import Context
 from shop.kit.graphql.documents import Prepared, prepare
@@ -20,6 +23,7 @@ from shop.kit.graphql.limits import Limits, limits_now, refuse_large_pages
 from shop.kit.graphql.literals import refuse_variables
 from shop.kit.graphql.persisted import keep_document, refuse_untrusted
 from shop.kit.graphql.question import JSON, Question, read_question
+from shop.kit.graphql.revalidation import public_headers
 from shop.kit.graphql.surrogate import HEADER, surrogate_key
 from shop.kit.http.client_address import client_address
 from shop.kit.http.request_id import request_id
@@ -35,6 +39,29 @@ NOT_ALLOWED: Final = 405
 Lagging = Callable[[DocumentNode, str | None, Mapping[str, Any]], bool]
 
 
+class Keeper(Protocol):
+    """Keeps answers to strangers' queries, and gives them again while they are true."""
+
+    def find(self, asked: "Asked", at: datetime) -> Kept | None:
+        """Give the answer that is kept, if there is one and it is still true."""
+
+    def begin(self, asked: "Asked") -> Tokens | None:
+        """Say before the data is read whether the answer is to be kept."""
+
+    def keep(self, asked: "Asked", body: bytes, tokens: Tokens, context: Context) -> None:
+        """Keep an answer without errors that was made after ``begin``."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What decides an answer to a stranger, beside the moment and what the shop holds."""
+
+    schema: GraphQLSchema
+    document: str
+    operation_name: str | None
+    variables: Mapping[str, Any]
+
+
 def never_lagging(_document: DocumentNode, _operation: str | None, _variables: Any) -> bool:
     """Have every operation see all that was ever written."""
     return False
@@ -46,11 +73,15 @@ class Door:
 
     account: gives a stable name of the account that asks; None for a stranger.
     lagging: tells whether a stranger's operation may be answered from a replica of the database.
+    keeper: gives what keeps answers, None where none are kept.
+    within: what each execution happens in.
     """
 
     schema: GraphQLSchema
     account: Callable[[HttpRequest], str | None]
     lagging: Lagging = never_lagging
+    keeper: Callable[[], Keeper | None] = lambda: None
+    within: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 @dataclass(frozen=True)
@@ -109,11 +140,47 @@ def _executed(asking: Asking, question: Question, payer: Payer) -> Answer:
     prepared = prepare(asking.door.schema, question.document, asking.limits)
     payer.spend(EACH_REQUEST + (FIRST_SIGHT if prepared.first_sight() else 0))
     _admit(asking, question, prepared, payer)
-    if _may_lag(asking, question, prepared, payer):
-        result = read_from_replicas(lambda: _run(asking, question))
-    else:
-        result = _run(asking, question)
-    return _told(asking, result, _headers(question, asking.context))
+    keeper = asking.door.keeper() if prepared.document and payer.account is None else None
+    if keeper is None:
+        return _answered(asking, question, prepared, payer)
+    return _kept(asking, question, keeper) or _answered(asking, question, prepared, payer, keeper)
+
+
+def _kept(asking: Asking, question: Question, keeper: Keeper) -> Answer | None:
+    kept = keeper.find(_asked(asking, question), asking.context.at)
+    if kept is None:
+        return None
+    headers = _public(question, kept.tags, kept.body)
+    return Answer(200, asking.media_type, kept.body, headers)
+
+
+def _asked(asking: Asking, question: Question) -> Asked:
+    schema = asking.door.schema
+    return Asked(schema, question.document, question.operation_name, question.variables)
+
+
+def _answered(
+    asking: Asking,
+    question: Question,
+    prepared: Prepared,
+    payer: Payer,
+    keeper: Keeper | None = None,
+) -> Answer:
+    """Execute; what is to be kept is read from the primary, as its tokens are."""
+    asked = _asked(asking, question)
+    with asking.door.within():
+        tokens = keeper.begin(asked) if keeper else None
+        if tokens is None and _may_lag(asking, question, prepared, payer):
+            result = read_from_replicas(lambda: _run(asking, question))
+        else:
+            result = _run(asking, question)
+        told = _told(asking, result, {})
+        if payer.account is None and not result.errors:
+            tags = surrogate_key(asking.context)
+            told = replace(told, headers=_public(question, tags, told.body))
+        if keeper and tokens is not None and not result.errors:
+            keeper.keep(asked, told.body, tokens, asking.context)
+    return told
 
 
 def _may_lag(asking: Asking, question: Question, prepared: Prepared, payer: Payer) -> bool:
@@ -156,9 +223,11 @@ def _admit(asking: Asking, question: Question, prepared: Prepared, payer: Payer)
         keep_document(question.keep_as, question.document)
 
 
-def _headers(question: Question, context: Context) -> dict[str, str]:
-    names = surrogate_key(context) if question.by_get else ""
-    return {HEADER: names} if names else {}
+def _public(question: Question, tags: str, body: bytes) -> dict[str, str]:
+    """Give the headers by which others may keep what a stranger asked by GET."""
+    if not question.by_get:
+        return {}
+    return public_headers(body) | ({HEADER: tags} if tags else {})
 
 
 def _told(asking: Asking, result: ExecutionResult, headers: Mapping[str, str]) -> Answer:

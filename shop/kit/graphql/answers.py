@@ -120,12 +120,8 @@ class Answers:
             self._store.set(key, kept, seconds=seconds)
 
 
-def key_of(document: str, operation: str | None, variables: Mapping[str, Any], kind: str) -> str:
-    """Name a question: the same for equal variables in another order.
-
-    kind: the media type of the answer.
-    """
-    asked = [document, operation, dict(variables), kind]
-    return blake2b(
-        orjson.dumps(asked, option=orjson.OPT_SORT_KEYS), digest_size=KEY_BYTES
-    ).hexdigest()
+def key_of(document: str, operation: str | None, variables: Mapping[str, Any]) -> str:
+    """Name a question: the same for equal variables in another order."""
+    asked = [document, operation, dict(variables)]
+    written = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
+    return blake2b(written, digest_size=KEY_BYTES).hexdigest()

@@ -12,6 +12,7 @@ So the view may be exempt from Django's token, which no headless client has.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from graphql import GraphQLSchema
 
-from shop.kit.graphql.answer import Answer, Door, Lagging, answer, never_lagging
+from shop.kit.graphql.answer import Answer, Door, Keeper, Lagging, answer, never_lagging
+from shop.kit.graphql.revalidation import not_modified
 
 # GraphiQL writes style attributes and carries its fonts in its style sheet.
 EXPLORER_POLICY = "; ".join(
@@ -47,13 +49,16 @@ def graphql_view(
     explorer: str,
     account: Callable[[HttpRequest], str | None] = nobody,
     lagging: Lagging = never_lagging,
+    keeper: Callable[[], Keeper | None] = lambda: None,
+    within: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Give the view of one schema.
 
     explorer: the template of GraphiQL. account: tells whose account asks, for budgets.
     lagging: tells which operations of strangers a replica of the database may answer.
+    keeper: gives what keeps answers to strangers. within: what each execution happens in.
     """
-    door = Door(schema, account, lagging)
+    door = Door(schema, account, lagging, keeper, within)
 
     @csrf_exempt
     def view(request: HttpRequest) -> HttpResponse:
@@ -61,7 +66,8 @@ def graphql_view(
             response = render(request, explorer)
             response["Content-Security-Policy"] = EXPLORER_POLICY
             return response
-        return _response(answer(request, door))
+        told = answer(request, door)
+        return not_modified(request, told.headers) or _response(told)
 
     return view
 
