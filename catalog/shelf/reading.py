@@ -1,28 +1,35 @@
 """Read the shelf: what a market shows of products, in the words of a locale, at a moment.
 
 Every answer also tells whether anything of the shelf is out of date. Then the reader brings it up
-to date and reads again: late, and never wrong.
+to date, as far as one reader may, and reads again what is not marked: late, and never wrong.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
 
 from catalog.launches.decision import Visibility
-from catalog.shelf.actions import refresh, refresh_marked
+from catalog.shelf.actions import refresh_here, refresh_marked
+from catalog.shelf.careful import careful
 from catalog.shelf.statements import ONE_OF_THESE, Question, Stock, rows_of
 from catalog.shelf.unlisted import written_unlisted
+from i18n.markets.atlas import prove_atlas
 from i18n.markets.models import Market
 from i18n.markets.plans import StageSpan
 from i18n.markets.stages import Stage
+from shop.kit.database.locks import impatient
 from shop.kit.database.prepared import Statement, fetch
+
+log = logging.getLogger(__name__)
 
 Found = list[tuple[Any, ...]]
 FIXED = 6  # columns of a row before what places it
-MOST_ROUNDS = 10  # of bringing a page up to date by name, while others write
+MOST_ROUNDS = 3  # of bringing a page up to date by name, while others write
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,9 @@ def read_rows(question: Question, params: Mapping[str, Any], *, at: datetime) ->
     found = fetch(statement, params)
     if found[0][marked]:
         found = _read_again(statement, params, marked, at)
+    prove_atlas(found[0][marked + 1])
     rows = [_row(row, marked) for row in found if row[0] is not None]
-    return Page(rows, found[0][marked + 1 :])
+    return Page(rows, found[0][marked + 2 :])
 
 
 def _row(told: tuple[Any, ...], marked: int) -> Row:
@@ -87,8 +95,8 @@ def read_once(statement: Statement, params: Mapping[str, Any], *, at: datetime) 
     """Ask for figures of the shelf; the first column tells whether anything is marked."""
     found = fetch(statement, params)
     if found[0][0]:
-        refresh_marked(at=at)
-        found = fetch(statement, params, using=DEFAULT_DB_ALIAS)
+        _tried(lambda: refresh_marked(at=at))
+        found = fetch(careful(statement), params, using=DEFAULT_DB_ALIAS)
     return found
 
 
@@ -130,17 +138,31 @@ def _read_again(
     """Bring the shelf up to date and read; if more is marked than one reader may do, by name.
 
     Each round makes the products of the page anew that no round before did, since those that take
-    the place of others may be out of date themselves.
+    the place of others may be out of date themselves. What is marked after that is left out.
     """
-    left, done = refresh_marked(at=at).left, set[int]()
+    if not _tried(lambda: refresh_marked(at=at)):
+        return fetch(careful(statement), params, using=DEFAULT_DB_ALIAS)
+    done = set[int]()
     for _ in range(MOST_ROUNDS):
         found = fetch(statement, params, using=DEFAULT_DB_ALIAS)
+        if not found[0][marked]:
+            return found
         fresh = _products(found).difference(done)
-        if not (left and found[0][marked] and fresh):
+        if not (fresh and _tried(partial(refresh_here, fresh, market=params["market"], at=at))):
             break
-        refresh(fresh, at=at)
         done |= fresh
-    return found
+    return fetch(careful(statement), params, using=DEFAULT_DB_ALIAS)
+
+
+def _tried(bring_up_to_date: Callable[[], object]) -> bool:
+    """Tell whether it went well; if not, a reader can do without, and others will try again."""
+    try:
+        with impatient():
+            bring_up_to_date()
+    except Exception:  # whatever it is: one broken row must not close the shop
+        log.exception("the shelf could not be brought up to date; what is marked stays unseen")
+        return False
+    return True
 
 
 def _products(found: Iterable[tuple[Any, ...]]) -> set[int]:

@@ -12,6 +12,7 @@ from shop.kit.database.prepared import Statement
 
 ROWS = "catalog_shelfrow r"
 MARKED = "EXISTS (SELECT 1 FROM catalog_shelfmark) AS marked"
+ATLAS = "COALESCE((SELECT a.token FROM i18n_atlastoken a WHERE a.id = 1), '') AS atlas"
 ONE_OF_THESE = "r.product_id = ANY(%(products)s::bigint[])"
 EACH = f"s.variant_id || ',' || (CASE s.pool WHEN 'ON_HAND' THEN 0 ELSE 1 END) || ',' || ({UNITS})"
 DAY = "COALESCE('\"' || {} || '\"', 'null')"
@@ -68,10 +69,10 @@ def rows_of(question: Question) -> Statement:
     """Write a question: at most ``limit`` rows in their order, beside what is asked once.
 
     Columns: product, own stage, planned, proved, text, stock, what places the row, then whether
-    anything is marked, and the head. Without a row the first six are null.
+    anything is marked, the token of the atlas, and the head. Without a row the first six are null.
     """
     keys = "".join(f", page.key_{n}" for n in range(len(question.order)))
-    head = ", ".join((MARKED, *question.head))
+    head = ", ".join((MARKED, ATLAS, *question.head))
     return spoken(
         f"""WITH page AS ({_page(question)})
         SELECT page.product_id, page.own_stage, page.planned, page.proved, page.text,

@@ -7,8 +7,9 @@ not counted: a number would come back after a transaction that was rolled back.
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
@@ -93,10 +94,44 @@ class Atlas:
         return {row.code: row for market in self.markets for row in market.locales.all()}
 
 
+class AtlasMoved(Exception):
+    """What was trusted to be current is not; the run is done again."""
+
+
+@dataclass
+class Block:
+    """A run whose parts all see one atlas.
+
+    trusting: takes the atlas that this process knows; whoever reads the database next proves it.
+    """
+
+    trusting: bool
+    atlas: Atlas | None = None
+    token: str = ""
+    proved: bool = False
+
+    def look(self) -> Atlas:
+        """Give the run's atlas."""
+        if self.atlas is None:
+            known = _kept.get(_last_token()) if self.trusting else None
+            if known is not None:
+                self.token, self.atlas = _last_token(), known
+            else:
+                self.token, self.atlas = _current()
+                self.proved = True
+        return self.atlas
+
+    def prove(self, token: str) -> bool:
+        """Compare with the token that the database has; True when all that was seen is current."""
+        if self.atlas is None:
+            return True
+        self.proved = self.proved or token == self.token
+        return self.proved
+
+
 _kept: OrderedDict[str, Atlas] = OrderedDict()
 _writing = Lock()
-# What a block of ``one_atlas`` has seen: nothing yet, or one atlas; None outside of such a block.
-_seen: ContextVar[list[Atlas] | None] = ContextVar("atlas", default=None)
+_block: ContextVar[Block | None] = ContextVar("atlas", default=None)
 
 
 @contextmanager
@@ -105,23 +140,46 @@ def one_atlas() -> Iterator[None]:
 
     Not for what changes markets and then asks about them. Within such a block it changes nothing.
     """
-    outer = _seen.get()
-    before = _seen.set([] if outer is None else outer)
+    with _within(_block.get() or Block(trusting=False)):
+        yield
+
+
+def run_with_one_atlas(run: Callable[[], T], *, repeatable: bool) -> T:
+    """Run with one atlas; what may be run twice takes the one that this process knows.
+
+    It is proved by what the run reads of the shelf anyway, else by a statement at its end; where it
+    is not current, all is run again with the one that is.
+    """
+    if repeatable:
+        block = Block(trusting=True)
+        with _within(block), suppress(AtlasMoved):
+            result = run()
+            if block.atlas is None or block.proved or block.prove(current_token()):
+                return result
+    with one_atlas():
+        return run()
+
+
+def prove_atlas(token: str) -> None:
+    """Take the token that was read beside other things; raises AtlasMoved for another one."""
+    block = _block.get()
+    if block is not None and not block.prove(token):
+        raise AtlasMoved
+
+
+@contextmanager
+def _within(block: Block) -> Iterator[None]:
+    before = _block.set(block)
     try:
         yield
     finally:
-        _seen.reset(before)
+        _block.reset(before)
 
 
 def current_atlas() -> Atlas:
     """Give the atlas as the database has it now (1 statement, 4 more after a change)."""
-    seen = _seen.get()
-    if seen:
-        return seen[0]
-    atlas = _current()
-    if seen is not None:
-        seen.append(atlas)
-    return atlas
+    block = _block.get()
+    return _current()[1] if block is None else block.look()
 
 
 def remembered(key: Hashable, load: Callable[[], T]) -> T:
@@ -129,10 +187,15 @@ def remembered(key: Hashable, load: Callable[[], T]) -> T:
     return current_atlas().remember(key, load)
 
 
-def _current() -> Atlas:
+def _current() -> tuple[str, Atlas]:
     token = current_token()
     known = _kept.get(token) if token else None
-    return known or _keep(token, _drawn())
+    return token, known or _keep(token, _drawn())
+
+
+def _last_token() -> str:
+    """Give the token of the atlas that was drawn last."""
+    return next(reversed(_kept), "")
 
 
 def current_token() -> str:

@@ -47,8 +47,9 @@ class ScopedTable(WithinReach, ModelAdmin):
     list_filter_submit = False
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        allowed = super().has_view_permission(request, obj)
-        return allowed and _holds(self.reach.seen(_rows_of(self.model), request.user), obj)
+        if not super().has_view_permission(request, obj):
+            return False
+        return obj is None or _holds(self.reach.seen(_rows_of(self.model), request.user), obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and self.reach.may_write(request.user)
@@ -238,8 +239,8 @@ def _rows_of(model: Any) -> Rows:
     return QuerySet(model)
 
 
-def _holds(rows: Rows, row: Model | None) -> bool:
-    return row is None or rows.filter(pk=row.pk).exists()
+def _holds(rows: Rows, row: Model) -> bool:
+    return rows.filter(pk=row.pk).exists()
 
 
 def _is_key(model: type[Model], typed: str) -> bool:

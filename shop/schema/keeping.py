@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import DatabaseError, InterfaceError
 from graphql import (
     FieldNode,
     GraphQLNamedType,
@@ -62,13 +63,15 @@ KEPT = {
 }
 NEVER_KEPT = {"Product": {"alternates"}}  # asks all other markets
 LIVE = {"availability"}  # stock moves without a token
-LIVE_ARGUMENTS = {"filter"}  # may ask for what is in stock
+# Ask for what has no token either: stock, whether a phone is still known, and whether a number
+# became that of a product which this market does not list.
+LIVE_ARGUMENTS = {"filter", "fits", "sku"}
 KNOWN_DOCUMENTS = 500
 
 
 @dataclass(frozen=True)
 class Keeping:
-    """That an operation's answer may be kept. is_live: stock is in it, which has no token."""
+    """That an operation's answer may be kept. is_live: something in it has no token, as stock."""
 
     is_live: bool
 
@@ -124,9 +127,12 @@ def kept_until(context: Context, keeping: Keeping) -> datetime:
 
 
 def made_of(context: Context, tokens: Tokens) -> Tokens:
-    """Name what an answer was made of: the markets that it served, and what they share."""
+    """Name what an answer was made of: the markets that it served, and what they share.
+
+    A market without a token has nothing on its shelf; its first one will be another.
+    """
     names = {ATLAS, *(code for code, _ in context.served)}
-    return {name: token for name, token in tokens.items() if name in names}
+    return {name: tokens.get(name, "") for name in names}
 
 
 class AnswerKeeper:
@@ -136,21 +142,22 @@ class AnswerKeeper:
         self._answers = Answers(store, shelf_tokens)
 
     def find(self, asked: Asked, at: datetime) -> Kept | None:
-        if keeping_of(asked.schema, asked.document) is None:
-            return None
-        return self._answers.find(_key(asked), at=at)
+        key = _key(asked)
+        return None if key is None else self._answers.find(key, at=at)
 
     def begin(self, asked: Asked) -> Tokens | None:
-        if keeping_of(asked.schema, asked.document) is None:
-            return None
-        return self._answers.begin()
+        return None if _key(asked) is None else self._answers.begin()
 
     def keep(self, asked: Asked, body: bytes, tokens: Tokens, context: Context) -> None:
-        keeping = keeping_of(asked.schema, asked.document)
-        if keeping is not None:
+        key, keeping = _key(asked), keeping_of(asked.schema, asked.document)
+        if key is None or keeping is None:
+            return
+        try:
             until = kept_until(context, keeping)
-            kept = Kept(body, surrogate_key(context), made_of(context, tokens), until)
-            self._answers.keep(_key(asked), kept, at=context.at)
+        except (DatabaseError, InterfaceError):  # went away; the answer itself is made
+            return
+        tags, made = surrogate_key(context), made_of(context, tokens)
+        self._answers.keep(key, Kept(body, tags, made, since=context.at, until=until))
 
 
 def answer_keeper() -> AnswerKeeper | None:
@@ -166,5 +173,8 @@ def _keeper(chosen: str) -> AnswerKeeper:
     return AnswerKeeper(InProcess(most_bytes=settings.GRAPHQL_KEPT_BYTES))
 
 
-def _key(asked: Asked) -> str:
+def _key(asked: Asked) -> str | None:
+    """Name what may be kept; None for all else."""
+    if keeping_of(asked.schema, asked.document) is None:
+        return None
     return key_of(asked.document, asked.operation_name, asked.variables)

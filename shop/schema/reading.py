@@ -1,7 +1,7 @@
-"""Which operations a replica may answer: queries of the catalogue and nothing else.
+"""Which operations a replica may answer, or a cache in front: queries of the catalogue alone.
 
-Whatever is not named here is answered by the primary: a mutation, a cart, an order, a person, and
-any field that a later version adds.
+Whatever is not named here is answered by the primary and kept by nobody: a mutation, a cart, an
+order, a person, and any field that a later version adds.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,16 +33,33 @@ def reads_catalogue_only(
     document: DocumentNode, operation_name: str | None, variables: Mapping[str, Any]
 ) -> bool:
     """Tell whether a validated document's operation asks for nothing but the catalogue."""
+    fields = _asked(document, operation_name)
+    return fields is not None and all(_is_of_the_catalogue(field, variables) for field in fields)
+
+
+def same_for_strangers(
+    document: DocumentNode, operation_name: str | None, variables: Mapping[str, Any]
+) -> bool:
+    """Tell whether a validated document's operation has one answer for whoever is not signed in.
+
+    The catalogue has, but for the markets, which suit a browser's languages.
+    """
+    fields = _asked(document, operation_name) or []
+    suits = any(field.name.value == "markets" for field in fields)
+    return not suits and reads_catalogue_only(document, operation_name, variables)
+
+
+def _asked(document: DocumentNode, operation_name: str | None) -> list[FieldNode] | None:
+    """List the root fields of a query; None for what is no query, or not there."""
     operation = _operation(document, operation_name)
     if operation is None or operation.operation is not OperationType.QUERY:
-        return False
+        return None
     fragments = {
         part.name.value: part
         for part in document.definitions
         if isinstance(part, FragmentDefinitionNode)
     }
-    fields = _root_fields(operation.selection_set, fragments)
-    return all(_is_of_the_catalogue(field, variables) for field in fields)
+    return list(_root_fields(operation.selection_set, fragments))
 
 
 def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode | None:

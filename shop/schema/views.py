@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest
 
-from i18n.markets.atlas import one_atlas
+from i18n.markets.atlas import run_with_one_atlas
 from shop.accounts.person import person_of
 from shop.kit.graphql.view import graphql_view
 from shop.schema.keeping import answer_keeper
-from shop.schema.reading import reads_catalogue_only
+from shop.schema.reading import reads_catalogue_only, same_for_strangers
 from shop.schema.storefront import schema
 
 
@@ -22,5 +22,6 @@ storefront_view = graphql_view(
     account=account_of,
     lagging=reads_catalogue_only,
     keeper=answer_keeper,
-    within=one_atlas,
+    around=run_with_one_atlas,
+    public=same_for_strangers,
 )

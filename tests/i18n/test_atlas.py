@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from i18n.compliance.models import Evidence, Requirement, Severity
-from i18n.markets.atlas import current_atlas, current_token, one_atlas
+from i18n.markets.atlas import (
+    Atlas,
+    current_atlas,
+    current_token,
+    one_atlas,
+    prove_atlas,
+    run_with_one_atlas,
+)
 from i18n.markets.models import (
     Market,
     MarketCountry,
@@ -151,6 +158,73 @@ def test_within_a_block_the_atlas_is_proved_once(
         _rename(market)
         assert current_atlas() is seen
     assert current_atlas() is not seen
+
+
+@pytest.mark.django_db
+def test_a_run_that_may_be_repeated_trusts_what_is_known_and_proves_it(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    make_market()
+    token = current_token()
+    known = current_atlas()
+
+    def run() -> Atlas:
+        seen = current_atlas()
+        prove_atlas(token)  # as it was read beside a list
+        return seen
+
+    with django_assert_num_queries(0):
+        assert run_with_one_atlas(run, repeatable=True) is known
+    with django_assert_num_queries(1):
+        assert run_with_one_atlas(current_atlas, repeatable=True) is known
+
+
+@pytest.mark.django_db
+def test_a_run_that_trusted_what_is_not_current_is_done_again() -> None:
+    market = make_market()
+    before = current_atlas()
+    _rename(market)
+    runs = []
+
+    def run() -> str:
+        runs.append(current_atlas())
+        return current_atlas().markets[0].name
+
+    assert run_with_one_atlas(run, repeatable=True) == "Bharat"
+    assert runs[0] is before
+    assert len(runs) == 2
+
+
+@pytest.mark.django_db
+def test_a_run_that_changes_something_is_done_once() -> None:
+    market = make_market()
+    current_atlas()
+    _rename(market)
+    runs = []
+
+    def run() -> str:
+        runs.append(current_atlas().markets[0].name)
+        return runs[-1]
+
+    assert run_with_one_atlas(run, repeatable=False) == "Bharat"
+    assert runs == ["Bharat"]
+
+
+@pytest.mark.django_db
+def test_a_token_read_beside_other_things_stops_a_run_that_trusted_another() -> None:
+    market = make_market()
+    current_atlas()
+    _rename(market)
+    ended = []
+
+    def run() -> str:
+        name = current_atlas().markets[0].name
+        prove_atlas(current_token())
+        ended.append(name)
+        return name
+
+    assert run_with_one_atlas(run, repeatable=True) == "Bharat"
+    assert ended == ["Bharat"]
 
 
 @pytest.mark.django_db

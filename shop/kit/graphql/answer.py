@@ -1,9 +1,9 @@
 """From a request to the bytes of its answer: read, weighed, priced, paid, executed, told."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 import orjson
@@ -34,9 +34,11 @@ GRAPHQL: Final = "application/graphql-response+json"
 EACH_REQUEST: Final = 10
 FIRST_SIGHT: Final = 500
 NOT_ALLOWED: Final = 405
+KNOWN_HEADERS: Final = 200  # of `Accept`; browsers and clients send a few
 
 
 Lagging = Callable[[DocumentNode, str | None, Mapping[str, Any]], bool]
+Public = Callable[[DocumentNode, str | None, Mapping[str, Any]], bool]
 
 
 class Keeper(Protocol):
@@ -67,6 +69,25 @@ def never_lagging(_document: DocumentNode, _operation: str | None, _variables: A
     return False
 
 
+def never_public(_document: DocumentNode, _operation: str | None, _variables: Any) -> bool:
+    """Let no cache in front keep anything."""
+    return False
+
+
+class Around(Protocol):
+    """Runs an execution; one that is repeatable changes nothing and may be run again."""
+
+    def __call__(
+        self, run: Callable[[], ExecutionResult], *, repeatable: bool
+    ) -> ExecutionResult: ...
+
+
+def plainly(run: Callable[[], ExecutionResult], *, repeatable: bool) -> ExecutionResult:
+    """Run it once."""
+    del repeatable
+    return run()
+
+
 @dataclass(frozen=True)
 class Door:
     """A schema and who may be asked who comes in.
@@ -74,14 +95,17 @@ class Door:
     account: gives a stable name of the account that asks; None for a stranger.
     lagging: tells whether a stranger's operation may be answered from a replica of the database.
     keeper: gives what keeps answers, None where none are kept.
-    within: what each execution happens in.
+    around: runs an execution, a second time if it likes where it is told that this changes nothing.
+    public: tells whether a query has the same answer for all strangers whatever their headers; no
+    other may be kept by a cache in front.
     """
 
     schema: GraphQLSchema
     account: Callable[[HttpRequest], str | None]
     lagging: Lagging = never_lagging
     keeper: Callable[[], Keeper | None] = lambda: None
-    within: Callable[[], AbstractContextManager[None]] = nullcontext
+    around: Around = plainly
+    public: Public = never_public
 
 
 @dataclass(frozen=True)
@@ -112,7 +136,7 @@ class Asking:
 def answer(request: HttpRequest, door: Door) -> Answer:
     """Answer a request: the one way from what was asked to what is sent."""
     context = Context(at=clock.now(), request_id=request_id(request), request=request)
-    wanted = request.get_preferred_type([JSON, GRAPHQL])
+    wanted = _preferred(request.META.get("HTTP_ACCEPT", "*/*"))
     asking = Asking(request, door, limits_now(), context, wanted or JSON)
     try:
         payer = _payer(asking)
@@ -122,6 +146,14 @@ def answer(request: HttpRequest, door: Door) -> Answer:
         return _executed(asking, question, payer)
     except Refusal as refusal:
         return _told(asking, ExecutionResult(None, [refusal]), refusal.headers)
+
+
+@lru_cache(maxsize=KNOWN_HEADERS)
+def _preferred(accept: str) -> str | None:
+    """Choose the media type of the answer; None when the client takes neither."""
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT"] = accept
+    return request.get_preferred_type([JSON, GRAPHQL])
 
 
 def _refuse_other_types(wanted: str | None) -> None:
@@ -168,18 +200,17 @@ def _answered(
 ) -> Answer:
     """Execute; what is to be kept is read from the primary, as its tokens are."""
     asked = _asked(asking, question)
-    with asking.door.within():
-        tokens = keeper.begin(asked) if keeper else None
-        if tokens is None and _may_lag(asking, question, prepared, payer):
-            result = read_from_replicas(lambda: _run(asking, question))
-        else:
-            result = _run(asking, question)
-        told = _told(asking, result, {})
-        if payer.account is None and not result.errors:
-            tags = surrogate_key(asking.context)
-            told = replace(told, headers=_public(question, tags, told.body))
-        if keeper and tokens is not None and not result.errors:
-            keeper.keep(asked, told.body, tokens, asking.context)
+    tokens = keeper.begin(asked) if keeper else None
+    if tokens is None and _may_lag(asking, question, prepared, payer):
+        result = read_from_replicas(lambda: _run(asking, question, prepared))
+    else:
+        result = _run(asking, question, prepared)
+    told = _told(asking, result, {})
+    if payer.account is None and not result.errors and _is_public(asking, question, prepared):
+        tags = surrogate_key(asking.context)
+        told = replace(told, headers=_public(question, tags, told.body))
+    if keeper and tokens is not None and not result.errors:
+        keeper.keep(asked, told.body, tokens, asking.context)
     return told
 
 
@@ -189,7 +220,19 @@ def _may_lag(asking: Asking, question: Question, prepared: Prepared, payer: Paye
     return asking.door.lagging(prepared.document, question.operation_name, question.variables)
 
 
-def _run(asking: Asking, question: Question) -> ExecutionResult:
+def _is_public(asking: Asking, question: Question, prepared: Prepared) -> bool:
+    if not question.by_get or prepared.document is None:
+        return False
+    return asking.door.public(prepared.document, question.operation_name, question.variables)
+
+
+def _run(asking: Asking, question: Question, prepared: Prepared) -> ExecutionResult:
+    operation = prepared.prices and prepared.prices.operation(question.operation_name)
+    reads = operation is not None and operation.operation is OperationType.QUERY
+    return asking.door.around(lambda: _run_once(asking, question), repeatable=bool(reads))
+
+
+def _run_once(asking: Asking, question: Question) -> ExecutionResult:
     """Run from the beginning: also when a replica failed underway and the primary takes over."""
     asking.context.forget()
     return run_document(

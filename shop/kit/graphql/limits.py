@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -50,7 +51,12 @@ class Limits:
 
 def limits_now() -> Limits:
     """Read the limits of the storefront from the settings."""
-    return Limits(**settings.GRAPHQL_LIMITS, open_schema=settings.DEBUG)
+    return _limits(tuple(settings.GRAPHQL_LIMITS.items()), open_schema=settings.DEBUG)
+
+
+@lru_cache(maxsize=100)
+def _limits(told: tuple[tuple[str, int], ...], *, open_schema: bool) -> Limits:
+    return Limits(**dict(told), open_schema=open_schema)
 
 
 @dataclass

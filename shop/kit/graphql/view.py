@@ -12,7 +12,6 @@ So the view may be exempt from Django's token, which no headless client has.
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +19,18 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from graphql import GraphQLSchema
 
-from shop.kit.graphql.answer import Answer, Door, Keeper, Lagging, answer, never_lagging
+from shop.kit.graphql.answer import (
+    Answer,
+    Around,
+    Door,
+    Keeper,
+    Lagging,
+    Public,
+    answer,
+    never_lagging,
+    never_public,
+    plainly,
+)
 from shop.kit.graphql.revalidation import not_modified
 
 # GraphiQL writes style attributes and carries its fonts in its style sheet.
@@ -50,15 +60,17 @@ def graphql_view(
     account: Callable[[HttpRequest], str | None] = nobody,
     lagging: Lagging = never_lagging,
     keeper: Callable[[], Keeper | None] = lambda: None,
-    within: Callable[[], AbstractContextManager[None]] = nullcontext,
+    around: Around = plainly,
+    public: Public = never_public,
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Give the view of one schema.
 
     explorer: the template of GraphiQL. account: tells whose account asks, for budgets.
     lagging: tells which operations of strangers a replica of the database may answer.
-    keeper: gives what keeps answers to strangers. within: what each execution happens in.
+    keeper: gives what keeps answers to strangers. around: runs each execution.
+    public: tells which queries of strangers a cache in front may keep.
     """
-    door = Door(schema, account, lagging, keeper, within)
+    door = Door(schema, account, lagging, keeper, around, public)
 
     @csrf_exempt
     def view(request: HttpRequest) -> HttpResponse:
