@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shelf_rows', to='catalog.product')),
             ],
             options={
-                'indexes': [models.Index(fields=['market', 'locale', 'kind', 'position', 'product'], name='shelf_of_a_kind'), models.Index(fields=['market', 'locale', 'position', 'product'], name='shelf_in_order'), models.Index(fields=['market', 'locale', 'slug'], name='shelf_by_slug'), models.Index(fields=['market', 'until'], name='shelf_boundaries')],
+                'indexes': [models.Index(fields=['market', 'locale', 'kind', 'position', 'product'], name='shelf_of_a_kind'), models.Index(fields=['market', 'locale', 'position', 'product'], name='shelf_in_order'), models.Index(fields=['market', 'locale', 'created_at', 'product'], name='shelf_by_age'), models.Index(fields=['market', 'locale', 'slug'], name='shelf_by_slug'), models.Index(fields=['market', 'until'], name='shelf_boundaries')],
                 'constraints': [models.UniqueConstraint(fields=('market', 'locale', 'product', 'since'), name='one_shelf_row_from_a_moment')],
             },
         ),

@@ -61,6 +61,7 @@ class ShelfRow(models.Model):
                 fields=("market", "locale", "kind", "position", "product"), name="shelf_of_a_kind"
             ),
             models.Index(fields=("market", "locale", "position", "product"), name="shelf_in_order"),
+            models.Index(fields=("market", "locale", "created_at", "product"), name="shelf_by_age"),
             models.Index(fields=("market", "locale", "slug"), name="shelf_by_slug"),
             models.Index(fields=("market", "until"), name="shelf_boundaries"),
         )
