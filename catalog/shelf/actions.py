@@ -1,15 +1,17 @@
 """Keep the shelf in step with the catalogue."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import Error, transaction
 
+from catalog.listings.models import Listing
 from catalog.products.models import Product
 from catalog.search.actions import forget_words
-from catalog.shelf.marks import is_marked, marked_products, take_marks, unfold
+from catalog.shelf.marks import is_marked, marked_products, part, take_marks, unfold
 from catalog.shelf.models import ShelfMark
 from catalog.shelf.writing.rows import Made, made_of
 from catalog.shelf.writing.sources import Sources, read_sources
@@ -21,6 +23,8 @@ from shop.kit.database.locks import lock_all
 PRODUCTS = 0x5E1F  # the concern of the locks: products whose rows are being written
 ROWS_AT_ONCE = 1000  # in memory, and in one transaction of a rebuild
 MOST_AT_ONCE = 250  # products
+
+log = logging.getLogger(__name__)
 
 Say = Callable[[str], None]
 Changed = Counter[int]
@@ -54,6 +58,17 @@ def refresh(
         changed += _write(some, markets, at)
     renew_tokens(changed)
     return changed.total()
+
+
+@transaction.atomic
+def refresh_here(products: Collection[int], *, market: int, at: datetime) -> int:
+    """Write the rows of products in one market anew; elsewhere they stay marked.
+
+    For a page: it must not pay for all the markets that sell what it shows.
+    """
+    lock_all(PRODUCTS, products)
+    part(products)
+    return refresh(products, at=at, markets=[market])
 
 
 @transaction.atomic
@@ -117,8 +132,27 @@ def _write(products: Collection[int], markets: Collection[int] | None, at: datet
 
 
 def made_from(sources: Sources, *, at: datetime) -> list[Made]:
-    """Make all rows that these sources give at a moment."""
+    """Make all rows that these sources give at a moment.
+
+    A listing that cannot be made, as where its market names no real time zone, has no rows and so
+    is not shown; all others must not suffer for it.
+    """
     after = kept_after(at)
-    return [
-        made_of(Subject(listing, sources), sources, after=after) for listing in sources.listings
-    ]
+    made: list[Made] = []
+    failed: list[tuple[Listing, Exception]] = []
+    for listing in sources.listings:
+        try:
+            made.append(made_of(Subject(listing, sources), sources, after=after))
+        except (Error, MemoryError):  # says nothing about the listing
+            raise
+        except Exception as error:  # whatever it is, only this listing has it
+            failed.append((listing, error))
+    _complain(failed)
+    return made
+
+
+def _complain(failed: list[tuple[Listing, Exception]]) -> None:
+    if failed:
+        listing, error = failed[0]
+        rest = len(failed) - 1
+        log.error("product %s and %s more cannot be shown", listing, rest, exc_info=error)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.db import DatabaseError, InterfaceError
+
 from catalog.shelf.models import ShelfRow
 from i18n.markets.models import Market
 from shop.kit.database.prepared import Statement, fetch
@@ -24,12 +26,17 @@ SOME = Statement(
 def shelf_tokens(names: Sequence[str] | None) -> Mapping[str, str] | None:
     """Give the tokens of markets by code and of what they share; of all without names.
 
-    None while anything is marked: what was written is not on the shelf yet.
+    A market that is named and never had anything on its shelf has an empty one.
+    None while anything is marked, since what was written is not on the shelf yet, and while the
+    database does not answer: whoever reads next is told why.
     """
-    rows = fetch(TOKENS, {}) if names is None else fetch(SOME, {"codes": list(names)})
+    try:
+        rows = fetch(TOKENS, {}) if names is None else fetch(SOME, {"codes": list(names)})
+    except (DatabaseError, InterfaceError):
+        return None
     if any(marked for _, _, marked in rows):
         return None
-    return {name: token for name, token, _ in rows}
+    return dict.fromkeys(names or (), "") | {name: token for name, token, _ in rows}
 
 
 def next_change(markets: Iterable[Market], after: datetime) -> datetime | None:

@@ -4,7 +4,7 @@ One trigger for each table that rows are made of, in both databases, whoever wri
 stages of markets leave none: they are asked when a row is read.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -27,6 +27,11 @@ UNLESS_THERE = (
     " WHERE mark.product IS m.product AND mark.market IS m.market)"
 )
 ALL = "CAST(NULL AS bigint)"
+# By what stands on the shelf: listings may be what was emptied.
+EVERYTHING = (
+    "INSERT INTO catalog_shelfmark (market, product)"
+    " SELECT DISTINCT CAST(NULL AS bigint), product_id FROM catalog_shelfrow"
+)
 
 
 class Source(NamedTuple):
@@ -174,6 +179,7 @@ def _trigger(source: Source) -> Trigger:
         table=source.table,
         sql=into,
         in_sqlite=into + UNLESS_THERE,
+        emptied=EVERYTHING,
         columns=tuple(dict.fromkeys(("id", *source.columns.split()))),
     )
 
@@ -185,6 +191,13 @@ UNFOLD = """
         listing.product_id
     FROM catalog_shelfmark AS mark JOIN catalog_listing AS listing
         ON mark.market IS NULL OR listing.market_id = mark.market
+    WHERE mark.id IN ({})
+"""
+IN_EACH_MARKET = """
+    INSERT INTO catalog_shelfmark (market, product)
+    SELECT DISTINCT listing.market_id, listing.product_id
+    FROM catalog_shelfmark AS mark JOIN catalog_listing AS listing
+        ON listing.product_id = mark.product
     WHERE mark.id IN ({})
 """
 
@@ -206,9 +219,24 @@ def unfold() -> None:
     whole = list(ShelfMark.objects.filter(product=None).values_list("pk", flat=True))
     if not whole:
         return
+    _replace(whole, UNFOLD)
+
+
+def part(products: Collection[int]) -> None:
+    """Turn marks of products in every market into marks of each market that lists them.
+
+    To be called when the products are locked.
+    """
+    rows = ShelfMark.objects.filter(product__in=products, market=None)
+    wide = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(wide), AT_ONCE):
+        _replace(wide[start : start + AT_ONCE], IN_EACH_MARKET)
+
+
+def _replace(marks: Sequence[int], statement: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(UNFOLD.format(", ".join(["%s"] * len(whole))), whole)
-    ShelfMark.objects.filter(pk__in=whole).delete()
+        cursor.execute(statement.format(", ".join(["%s"] * len(marks))), marks)
+    ShelfMark.objects.filter(pk__in=marks).delete()
 
 
 def marked_products(most: int) -> list[int]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, OperationalError
 
 from catalog.launches.decision import Visibility
 from catalog.shelf.actions import refresh_here, refresh_marked
@@ -22,13 +22,15 @@ from i18n.markets.atlas import prove_atlas
 from i18n.markets.models import Market
 from i18n.markets.plans import StageSpan
 from i18n.markets.stages import Stage
-from shop.kit.database.locks import impatient
+from shop.kit.database.locks import impatient, is_first
 from shop.kit.database.prepared import Statement, fetch
 
 log = logging.getLogger(__name__)
 
 Found = list[tuple[Any, ...]]
 FIXED = 6  # columns of a row before what places it
+UNSEEN = "the shelf could not be brought up to date; what is marked stays unseen"
+READERS = 0x5E1A  # the concern of the lock: readers who work off marks, one at a time
 MOST_ROUNDS = 3  # of bringing a page up to date by name, while others write
 
 
@@ -95,7 +97,7 @@ def read_once(statement: Statement, params: Mapping[str, Any], *, at: datetime) 
     """Ask for figures of the shelf; the first column tells whether anything is marked."""
     found = fetch(statement, params)
     if found[0][0]:
-        _tried(lambda: refresh_marked(at=at))
+        _tried(partial(_work_off, at))
         found = fetch(careful(statement), params, using=DEFAULT_DB_ALIAS)
     return found
 
@@ -140,7 +142,7 @@ def _read_again(
     Each round makes the products of the page anew that no round before did, since those that take
     the place of others may be out of date themselves. What is marked after that is left out.
     """
-    if not _tried(lambda: refresh_marked(at=at)):
+    if not _tried(partial(_work_off, at)):
         return fetch(careful(statement), params, using=DEFAULT_DB_ALIAS)
     done = set[int]()
     for _ in range(MOST_ROUNDS):
@@ -154,13 +156,25 @@ def _read_again(
     return fetch(careful(statement), params, using=DEFAULT_DB_ALIAS)
 
 
+def _work_off(at: datetime) -> None:
+    """Bring some of what is marked up to date, unless another reader is at it.
+
+    Many readers must not stand in a row, each to do the next portion.
+    """
+    if is_first(READERS):
+        refresh_marked(at=at)
+
+
 def _tried(bring_up_to_date: Callable[[], object]) -> bool:
     """Tell whether it went well; if not, a reader can do without, and others will try again."""
     try:
         with impatient():
             bring_up_to_date()
+    except OperationalError as error:  # as a rule somebody else is at it
+        log.warning("%s: %s", UNSEEN, error)
+        return False
     except Exception:  # whatever it is: one broken row must not close the shop
-        log.exception("the shelf could not be brought up to date; what is marked stays unseen")
+        log.exception(UNSEEN)
         return False
     return True
 

@@ -35,7 +35,7 @@ def verify(*, at: datetime) -> Iterator[str]:
 @transaction.atomic
 def _differences(products: Collection[int], at: datetime) -> list[str]:
     stored = stored_rows(products, None)
-    made = list(_made(read_sources(products), list(stored.rows), at))
+    made, broken = _made(read_sources(products), list(stored.rows), at)
     rows = [row for one in made for row in one.rows]
     variants = [row for one in made for row in one.variants]
     written = SearchDocument.objects.filter(product__in=products).values_list(*DOCUMENT)
@@ -45,22 +45,28 @@ def _differences(products: Collection[int], at: datetime) -> list[str]:
         for document in one.documents
     ]
     return [
+        *broken,
         *_compared("row", ROW, _named(stored.rows), _named(rows)),
         *_compared("variant", VARIANT, _named(stored.variants), _named(variants)),
         *_compared("document", DOCUMENT, _named(written, 3), _named(documents, 3)),
     ]
 
 
-def _made(sources: Sources, stored: Collection[Row], at: datetime) -> Iterator[Made]:
-    """Make all rows again, as far back as any is stored."""
+def _made(sources: Sources, stored: Collection[Row], at: datetime) -> tuple[list[Made], list[str]]:
+    """Make all rows again, as far back as any is stored, and name what cannot be made."""
     first: dict[tuple[int, int], datetime] = {}
     for row in stored:
         key = (row.market_id, row.product_id)
         first[key] = min(row.since, first.get(key, row.since))
+    made, broken = [], []
     for listing in sources.listings:
         kept = first.get((listing.market_id, listing.product_id), kept_after(at))
         after = max(min(kept, kept_after(at)), BEGINNING)
-        yield made_of(Subject(listing, sources), sources, after=after)
+        try:
+            made.append(made_of(Subject(listing, sources), sources, after=after))
+        except Exception as error:  # whatever it is, it is what is to be told
+            broken.append(f"product {listing} cannot be made: {error!r}")
+    return made, broken
 
 
 def _named(rows: Collection[Row | VariantRow | Values], key: int = KEY) -> Table:

@@ -15,6 +15,7 @@ from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
+from django.db import DatabaseError, InterfaceError
 from django.db.models import F
 
 from i18n.markets.models import Market, MarketLocale, StageChange
@@ -29,6 +30,8 @@ RENEW = (
     "INSERT INTO i18n_atlastoken (id, token) VALUES (1, {token}) "
     "ON CONFLICT (id) DO UPDATE SET token = excluded.token"
 )
+# Not a first token: where all tables are emptied, there is no atlas.
+RENEW_AGAIN = "UPDATE i18n_atlastoken SET token = {token} WHERE id = 1"
 NO_PLAN = StagePlan(())
 MOST_REMEMBERED = 10_000  # answers of rules, a day's and country's each
 T = TypeVar("T")
@@ -36,7 +39,9 @@ T = TypeVar("T")
 
 def renewed_by(*tables: str) -> tuple[Trigger, ...]:
     """Give the triggers by which every write to tables of this app renews the atlas."""
-    return tuple(Trigger(f"atlas_{name}", f"i18n_{name}", RENEW) for name in tables)
+    return tuple(
+        Trigger(f"atlas_{name}", f"i18n_{name}", RENEW, emptied=RENEW_AGAIN) for name in tables
+    )
 
 
 TRIGGERS = renewed_by(
@@ -152,7 +157,8 @@ def run_with_one_atlas(run: Callable[[], T], *, repeatable: bool) -> T:
     """
     if repeatable:
         block = Block(trusting=True)
-        with _within(block), suppress(AtlasMoved):
+        # A database that goes away before the proof is told by the second run, as all trouble is.
+        with _within(block), suppress(AtlasMoved, DatabaseError, InterfaceError):
             result = run()
             if block.atlas is None or block.proved or block.prove(current_token()):
                 return result
@@ -190,12 +196,13 @@ def remembered(key: Hashable, load: Callable[[], T]) -> T:
 def _current() -> tuple[str, Atlas]:
     token = current_token()
     known = _kept.get(token) if token else None
-    return token, known or _keep(token, _drawn())
+    return token, _keep(token, known or _drawn())
 
 
 def _last_token() -> str:
-    """Give the token of the atlas that was drawn last."""
-    return next(reversed(_kept), "")
+    """Give the token that was read last; that of a rollback is not, as soon as one was read."""
+    with _writing:
+        return next(reversed(_kept), "")
 
 
 def current_token() -> str:
@@ -221,6 +228,7 @@ def _keep(token: str, atlas: Atlas) -> Atlas:
     if token:
         with _writing:
             _kept[token] = atlas
+            _kept.move_to_end(token)
             while len(_kept) > KEPT:
                 _kept.popitem(last=False)
     return atlas

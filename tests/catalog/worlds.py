@@ -160,20 +160,37 @@ moments = st.builds(
     st.sampled_from(GRID),
     st.sampled_from((-1, 0, 1)),
 )
-worlds = st.builds(
-    World,
-    market=st.sampled_from(("in", "us")),
-    stages=st.lists(
-        st.tuples(st.sampled_from((LONG_AGO, *GRID)), mostly(Stage.OPEN, *Stage)), max_size=3
-    ).map(lambda stages: [(LONG_AGO, Stage.OPEN), *stages])
-    | mostly([(LONG_AGO, Stage.OPEN)], []),
-    demands=st.lists(demands, max_size=4, unique_by=lambda d: (d[:4], d.days[0])),
-    rates=st.lists(
-        st.tuples(mostly("39", "3926", "85", ""), days),
-        min_size=1,
-        max_size=2,
-        unique_by=lambda r: r[0],
-    ),
-    things=st.lists(things, min_size=PRODUCTS_IN_A_WORLD, max_size=PRODUCTS_IN_A_WORLD),
-    moments=st.lists(moments, min_size=2, max_size=2, unique=True),
-)
+laws = st.lists(demands, max_size=4, unique_by=lambda d: (d[:4], d.days[0]))
+
+
+def worlds_of(
+    *, market: str = "", laws: st.SearchStrategy[list[Demand]] = laws
+) -> st.SearchStrategy[World]:
+    """Draw worlds of a market; without its code, of any."""
+    return st.builds(
+        World,
+        market=st.just(market) if market else st.sampled_from(("in", "us")),
+        stages=st.lists(
+            st.tuples(st.sampled_from((LONG_AGO, *GRID)), mostly(Stage.OPEN, *Stage)), max_size=3
+        ).map(lambda stages: [(LONG_AGO, Stage.OPEN), *stages])
+        | mostly([(LONG_AGO, Stage.OPEN)], []),
+        demands=laws,
+        rates=st.lists(
+            st.tuples(mostly("39", "3926", "85", ""), days),
+            min_size=1,
+            max_size=2,
+            unique_by=lambda r: r[0],
+        ),
+        things=st.lists(things, min_size=PRODUCTS_IN_A_WORLD, max_size=PRODUCTS_IN_A_WORLD),
+        moments=st.lists(moments, min_size=2, max_size=2, unique=True),
+    )
+
+
+worlds = worlds_of()
+with_taxed_goods = worlds_of(market="in")
+
+
+def demanding(evidence: Evidence) -> st.SearchStrategy[World]:
+    """Draw worlds with one law, in force for all goods, so that it often alone decides."""
+    law = Demand(evidence, "", "", "", Severity.BLOCK, Decimal(100), (None, None))
+    return worlds_of(laws=st.just([law]))

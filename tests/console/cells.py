@@ -1,7 +1,7 @@
 """One cell of the table of reach: what a person gets on one path of the admin for one row."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import quote
@@ -26,8 +26,43 @@ UNKNOWN_UUID = "00000000-0000-4000-8000-000000000000"
 STAFF = ("in", "us", "admin")
 
 
-def client_of(world: World, person: str) -> Client:
-    client = Client()
+class Visitor(Client):
+    """A person who looks at each page once, and takes back what they send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: dict[str, Told] = {}
+        self._listed: dict[type[Model], frozenset[Model]] = {}
+
+    def told(self, path: str) -> "Told":
+        """Give how a page answers."""
+        if path not in self._told:
+            answer = self.get(path)
+            self._told[path] = Told(answer.status_code, str(answer.get("Location", "")))
+        return self._told[path]
+
+    def listed(self, row: Model) -> frozenset[Model]:
+        """Give the rows on the list of a row's table; none where the list is not served."""
+        if type(row) not in self._listed:
+            answer = self.get(address(row, "changelist"))
+            served = answer.context["cl"].result_list if answer.status_code == 200 else ()
+            self._listed[type(row)] = frozenset(served)
+        return self._listed[type(row)]
+
+
+class Told(NamedTuple):
+    """What an answer tells of a row: its status, and where it leads."""
+
+    status: int
+    place: str
+
+    def of(self, pk: object) -> "Told":
+        """Leave out the key that was asked for."""
+        return Told(self.status, self.place.replace(f"/{quote(str(pk))}/", "/ID/"))
+
+
+def client_of(world: World, person: str) -> Visitor:
+    client = Visitor()
     if who := world.people[person]:
         client.force_login(who)
     return client
@@ -60,7 +95,7 @@ def wrong_cells(world: World, person: str) -> Iterator[str]:
 
 
 def cells_of(
-    world: World, client: Client, person: str, owner: str, row: Model
+    world: World, client: Visitor, person: str, owner: str, row: Model
 ) -> Iterator[tuple[str, bool, bool]]:
     """Give each path to a row with what happens on it and what is due."""
     seen, deleting = may_see(person, owner), may_delete(person, owner, type(row))
@@ -79,20 +114,19 @@ def may_delete(person: str, owner: str, model: type[Model]) -> bool:
     return person == owner and model in DELETED_BY_MANAGERS
 
 
-def sees(client: Client, row: Model, page: str) -> bool:
+def sees(client: Visitor, row: Model, page: str) -> bool:
     """Tell whether a page of a row is served; if not, the answer must not tell that it exists."""
-    answer = client.get(address(row, page))
-    if answer.status_code == 200:
+    answer = client.told(address(row, page))
+    if answer.status == 200:
         return True
-    unknown = client.get(address(row, page, _unknown(row)))
-    if not _reads(client, row):
-        assert _told(answer, row.pk) == _told(unknown, _unknown(row))
+    if client.told(address(row, "change")).status != 200:
+        unknown = client.told(address(row, page, _unknown(row)))
+        assert answer.of(row.pk) == unknown.of(_unknown(row))
     return False
 
 
-def lists(client: Client, row: Model) -> bool:
-    answer = client.get(address(row, "changelist"))
-    return answer.status_code == 200 and row in answer.context["cl"].result_list
+def lists(client: Visitor, row: Model) -> bool:
+    return row in client.listed(row)
 
 
 def changes(world: World, client: Client, row: Model) -> bool:
@@ -125,15 +159,6 @@ def deletes(client: Client, row: Model) -> bool:
 def rows_like(row: Model) -> QuerySet[Any]:
     rows: QuerySet[Any] = QuerySet(type(row))
     return rows.filter(pk=row.pk)
-
-
-def _reads(client: Client, row: Model) -> bool:
-    return client.get(address(row, "change")).status_code == 200
-
-
-def _told(answer: Any, pk: object) -> tuple[int, str]:
-    place = str(answer.get("Location", ""))
-    return answer.status_code, place.replace(f"/{quote(str(pk))}/", "/ID/")
 
 
 def _unknown(row: Model) -> str:

@@ -24,7 +24,16 @@ from shop.accounts.reach import SHARED as FOR_ALL
 from shop.console.rows import ScopedTable
 from shop.console.site import TablesSite, tables
 from shop.console.tables import i18n as _registered  # noqa: F401 registers all tables
-from tests.console.cells import address, cells_of, changes, client_of, lists, sees, wrong_cells
+from tests.console.cells import (
+    Visitor,
+    address,
+    cells_of,
+    changes,
+    client_of,
+    lists,
+    sees,
+    wrong_cells,
+)
 from tests.console.forms import form_data
 from tests.console.world import CHANGED_BY_MANAGERS, MARKS, SHARED, World, make_world
 from tests.make.accounts import make_manager
@@ -220,8 +229,8 @@ def test_the_redirect_by_content_type_is_not_there(world: World) -> None:
     assert client_of(world, "in").get("/manage/tables/r/1/1/").status_code == 404
 
 
-def client_of_manager(*markets: Market) -> Client:
-    client = Client()
+def client_of_manager(*markets: Market) -> Visitor:
+    client = Visitor()
     client.force_login(make_manager(*markets))
     return client
 

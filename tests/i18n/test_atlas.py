@@ -241,6 +241,25 @@ def test_what_was_rolled_back_is_not_remembered() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_rolled_back_makes_one_run_twice_and_no_more() -> None:
+    market = make_market()
+    current_atlas()
+    with transaction.atomic():
+        _rename(market)
+        current_atlas()
+        transaction.set_rollback(True)
+    runs: list[str] = []
+
+    def run() -> None:
+        runs.append(current_atlas().markets[0].name)
+
+    for _ in range(3):
+        run_with_one_atlas(run, repeatable=True)
+
+    assert runs == ["Bharat", "India", "India", "India"]
+
+
+@pytest.mark.django_db
 def test_a_token_never_comes_back() -> None:
     market = make_market()
     tokens = []

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 # A product's place among the locks: as many as one transaction can always take.
 DRAWERS = 1024
-SHORT_MS = 3_000  # as long as PostgreSQL waits for a lock
-WAIT_IN_SQLITE = "PRAGMA busy_timeout"
+SHORT_MS = 500
+LOCAL_WAIT = "SELECT set_config('lock_timeout', '{}', true)"
+ONE = "SELECT pg_try_advisory_xact_lock(%s, 0)"
 LOCK = "SELECT pg_advisory_xact_lock(%s, drawer) FROM unnest(%s::int[]) AS drawer"
 
 
@@ -26,19 +27,40 @@ def lock_all(concern: int, ids: Iterable[int]) -> None:
         cursor.execute(LOCK, [concern, drawers])
 
 
+def is_first(concern: int) -> bool:
+    """Be the only one at something until the transaction ends; False where somebody else is."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(ONE, [concern])
+        return bool(cursor.fetchone()[0])
+
+
 @contextmanager
 def impatient() -> Iterator[None]:
-    """Wait for other writers no longer than on PostgreSQL, where SQLite would wait much longer.
+    """Open a transaction that waits for other writers for half a second only.
 
-    For a reader who writes only to be helpful; it fails with OperationalError when the time is up.
+    For a reader who writes only to be helpful. Raises OperationalError when the time is over.
     """
-    if connection.vendor != "sqlite":
-        yield
-        return
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), _waiting("SHOW lock_timeout", LOCAL_WAIT):
+            yield
+    else:
+        with _waiting("PRAGMA busy_timeout", "PRAGMA busy_timeout = {}"), transaction.atomic():
+            yield
+
+
+@contextmanager
+def _waiting(ask: str, change: str) -> Iterator[None]:
+    """Change how long is waited, and change it back."""
     with connection.cursor() as cursor:
-        (usual,) = cursor.execute(WAIT_IN_SQLITE).fetchone()
-        cursor.execute(f"{WAIT_IN_SQLITE} = {min(usual, SHORT_MS)}")
+        cursor.execute(ask)
+        (usual,) = cursor.fetchone()
+        cursor.execute(change.format(SHORT_MS))
         try:
             yield
-        finally:
-            cursor.execute(f"{WAIT_IN_SQLITE} = {usual}")
+        except BaseException:
+            if connection.vendor == "sqlite":  # on PostgreSQL the rollback does it
+                cursor.execute(change.format(usual))
+            raise
+        cursor.execute(change.format(usual))

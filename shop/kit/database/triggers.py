@@ -14,6 +14,7 @@ from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 EVENTS = ("INSERT", "UPDATE", "DELETE")
+EMPTIED = "TRUNCATE"
 ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 RANDOM_IN_SQLITE = "lower(hex(randomblob(16)))"
 RANDOM_IN_POSTGRESQL = "gen_random_uuid()::text"
@@ -30,6 +31,7 @@ class Trigger:
     columns: what ``{written}`` holds; an update counts only where one of these changed. Empty is
     every column. The table's key is ``id``.
     in_sqlite: the statement in SQLite, where it is another.
+    emptied: what happens after PostgreSQL emptied the table by TRUNCATE, which SQLite has not.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Trigger:
     sql: str
     columns: tuple[str, ...] = ()
     in_sqlite: str = ""
+    emptied: str = ""
 
 
 def keep_up(
@@ -115,19 +118,25 @@ def _statement_of_row(trigger: Trigger, event: str) -> str:
 
 def _in_postgresql(trigger: Trigger) -> list[str]:
     """Write one function for each event; in PL/pgSQL a plan is kept, so a write costs little."""
+    told = [(event, _tables(event), _statement_of_rows(trigger, event)) for event in EVENTS]
+    if trigger.emptied:
+        told.append((EMPTIED, "", trigger.emptied.format(token=RANDOM_IN_POSTGRESQL)))
     return [
         line
-        for event in EVENTS
+        for event, tables, statement in told
         for line in (
             f"CREATE OR REPLACE FUNCTION {trigger.name}_{event.lower()}() RETURNS trigger "
-            f"LANGUAGE plpgsql AS $body$ BEGIN {_statement_of_rows(trigger, event)}; "
-            "RETURN NULL; END $body$",
+            f"LANGUAGE plpgsql AS $body$ BEGIN {statement}; RETURN NULL; END $body$",
             f"CREATE OR REPLACE TRIGGER {trigger.name}_{event.lower()} "
-            f"AFTER {event} ON {trigger.table} REFERENCING "
-            f"{' '.join(f'{row} TABLE AS {row}_rows' for row in ROWS[event])} "
+            f"AFTER {event} ON {trigger.table} {tables}"
             f"FOR EACH STATEMENT EXECUTE FUNCTION {trigger.name}_{event.lower()}()",
         )
     ]
+
+
+def _tables(event: str) -> str:
+    """Name the tables in which a trigger finds what was written."""
+    return f"REFERENCING {' '.join(f'{row} TABLE AS {row}_rows' for row in ROWS[event])} "
 
 
 def _statement_of_rows(trigger: Trigger, event: str) -> str:
@@ -160,7 +169,7 @@ def _gone_from_sqlite(trigger: Trigger) -> list[str]:
 def _gone_from_postgresql(trigger: Trigger) -> list[str]:
     return [
         f"DROP TRIGGER IF EXISTS {trigger.name}_{event.lower()} ON {trigger.table}"
-        for event in EVENTS
+        for event in (*EVENTS, EMPTIED)
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from catalog.devices.models import Device
 from catalog.inventory.models import Stock
@@ -22,12 +22,13 @@ from catalog.products.models import (
     ProductTrait,
     Variant,
 )
-from catalog.shelf.actions import refresh, refresh_marked
+from catalog.shelf.actions import rebuild, refresh, refresh_marked
 from catalog.shelf.marks import TRIGGERS, is_marked, unfold
-from catalog.shelf.models import ShelfMark
+from catalog.shelf.models import ShelfMark, ShelfRow
 from catalog.shelf.verify import verify
 from i18n.compliance.models import Evidence, Requirement, Severity
 from i18n.locales.models import Translation
+from i18n.markets.atlas import current_token
 from i18n.markets.models import Market, MarketCountry, MarketLocale, SellerEntity
 from i18n.markets.stages import Stage
 from i18n.tax.models import GoodsTaxRate
@@ -267,3 +268,32 @@ def test_a_transaction_that_is_undone_leaves_no_mark(
 
     assert not is_marked()
     assert list(verify(at=NOON)) == []
+
+
+def empty(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else what a test just wrote is pending
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", ["catalog_price", "catalog_listing"])
+def test_a_table_that_is_emptied_at_one_stroke_leaves_marks_too(table: str) -> None:
+    open_shop()
+    rebuild(at=NOON)
+
+    empty(table)
+    refresh_marked(at=NOON)
+
+    assert not ShelfRow.objects.filter(proved=True).exists()
+    assert list(verify(at=NOON)) == []
+
+
+@pytest.mark.postgres
+def test_emptied_stages_give_another_atlas() -> None:
+    open_shop()
+    before = current_token()
+
+    empty("i18n_stagechange")
+
+    assert current_token() not in {before, ""}

@@ -11,10 +11,13 @@ from django.db import IntegrityError, connection, transaction
 
 from catalog.listings.models import Price
 from catalog.products.models import Product
-from catalog.shelf.actions import refresh, refresh_marked
+from catalog.shelf.actions import PRODUCTS, refresh, refresh_marked
 from catalog.shelf.marks import is_marked
 from catalog.shelf.models import ShelfMarket
+from catalog.shelf.reading import products_shown
 from catalog.shelf.verify import verify
+from shop.kit.database.locks import DRAWERS, lock_all
+from tests.catalog.browse.shelf import view
 from tests.catalog.shelf.reading import card
 from tests.catalog.shelf.shop import Shop, open_shop
 from tests.make.i18n import NOON
@@ -174,3 +177,26 @@ def test_writers_of_different_products_do_not_wait_for_each_other_until_their_to
 
     assert not before & set(ShelfMarket.objects.values_list("token", flat=True))
     assert list(verify(at=NOON)) == []
+
+
+def test_a_reader_does_without_what_a_long_writer_holds(shop: Shop) -> None:
+    """Not seen for the moment, and no error; as soon as the writer has ended, as it is now."""
+    Product.objects.filter(pk=shop.case.pk).update(brand="Zelkin")
+    meet, seen = Barrier(2), list[int]()
+
+    def writer() -> None:
+        with transaction.atomic():
+            lock_all(PRODUCTS, range(DRAWERS))
+            meet.wait(timeout=10)
+            meet.wait(timeout=10)
+
+    def reader() -> None:
+        meet.wait(timeout=10)
+        seen.append(len(products_shown(view(shop.america), [shop.case.pk])))
+        meet.wait(timeout=10)
+
+    together(writer, reader)
+
+    (row,) = products_shown(view(shop.america), [shop.case.pk])
+    assert seen == [0]
+    assert '"brand":"Zelkin"' in row.text
