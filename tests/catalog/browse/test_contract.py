@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from catalog.browse.queries import suggest
 from catalog.browse.searching import words_params
 from catalog.devices.models import Device
-from catalog.products.models import AttributeKind, ProductAttribute
+from catalog.products.models import AttributeKind, Product, ProductAttribute
 from catalog.search.actions import refresh_search
 from catalog.search.models import SearchDocument
 from catalog.search.words import query_words, words_of
@@ -27,7 +27,8 @@ from tests.catalog.browse.shelf import (
     united_states,
     view,
 )
-from tests.make.catalog import make_device
+from tests.make.catalog import make_device, make_kind
+from tests.make.i18n import LONG_AGO
 
 pytestmark = pytest.mark.django_db
 
@@ -249,18 +250,34 @@ def test_suggestions_are_the_best_named_in_the_locale() -> None:
 
 
 def test_the_full_text_index_is_used() -> None:
-    """Small tables are read whole, so PostgreSQL is told not to here."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-
+    """Among a few documents no index is worth its way, so there are many here."""
     market = india()
+    _fill(market, documents=4000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
     asked = {**words_params(["slim"]), "market": market.pk, "locale": "en-IN"}
     query = holding_statement(["slim"])
     plain = Statement(f"EXPLAIN {query.postgresql}", f"EXPLAIN QUERY PLAN {query.sqlite}")
     plan = str(fetch(plain, asked))
 
     assert "search_document_words" in plan or "catalog_searchindex VIRTUAL TABLE INDEX" in plan
+
+
+def _fill(market: Market, *, documents: int) -> None:
+    """Store documents that all hold one word, and each one that no other holds."""
+    kind = make_kind(code="CASE")
+    products = Product.objects.bulk_create(
+        Product(
+            sku=f"P{n}", slug=f"p{n}", kind=kind, brand="Many", net_quantity="1 N", origin="CN",
+            created_at=LONG_AGO,
+        )
+        for n in range(documents)
+    )  # fmt: skip
+    SearchDocument.objects.bulk_create(
+        SearchDocument(market=market, product=product, locale="en-IN", words=f"case model{n}")
+        for n, product in enumerate(products)
+    )
 
 
 LETTERS = st.text(

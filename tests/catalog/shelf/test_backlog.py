@@ -51,7 +51,7 @@ def test_a_list_never_shows_what_was_hidden_however_much_is_marked(market: Marke
     assert is_marked(), "the reader did it all: this test shows nothing"
 
 
-def test_a_count_counts_what_was_hidden(market: Market) -> None:
+def test_a_count_never_counts_what_was_hidden(market: Market) -> None:
     hide_all()
 
     assert product_page(view(market), wanted=COUNTED).total() == 0
