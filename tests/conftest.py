@@ -14,6 +14,16 @@ from tests.make.shelf import tokens, untruths
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """Give making and dropping a test's database the time that a busy disk takes."""
+    options = connection.settings_dict["OPTIONS"]
+    if connection.vendor == "postgresql":
+        options["options"] = f"{options['options']} -c statement_timeout=60000"
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_budgets() -> Iterator[None]:
     """Let tests ask as often as they like from one address, under a clock that stands still."""
