@@ -254,6 +254,9 @@ def test_the_full_text_index_is_used() -> None:
     market = india()
     _fill(market, documents=4000)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # What other tests wrote and rolled back is in the index still, and makes it look dear.
+            cursor.execute("REINDEX INDEX search_document_words")
         cursor.execute("ANALYZE")
 
     asked = {**words_params(["slim"]), "market": market.pk, "locale": "en-IN"}
