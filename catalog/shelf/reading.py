@@ -22,7 +22,7 @@ from i18n.markets.atlas import prove_atlas
 from i18n.markets.models import Market
 from i18n.markets.plans import StageSpan
 from i18n.markets.stages import Stage
-from shop.kit.database.locks import impatient, is_first
+from shop.kit.database.locks import impatient, is_first, wait_for_first
 from shop.kit.database.prepared import Statement, fetch
 
 log = logging.getLogger(__name__)
@@ -157,12 +157,14 @@ def _read_again(
 
 
 def _work_off(at: datetime) -> None:
-    """Bring some of what is marked up to date, unless another reader is at it.
+    """Bring some of what is marked up to date, or wait until the reader who is at it is done.
 
     Many readers must not stand in a row, each to do the next portion.
     """
     if is_first(READERS):
         refresh_marked(at=at)
+    else:
+        wait_for_first(READERS)
 
 
 def _tried(bring_up_to_date: Callable[[], object]) -> bool:

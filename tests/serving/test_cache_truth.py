@@ -31,7 +31,6 @@ PRICES, UNITS = {"in": 29900, "us": 999}, 5
 MOST_UNITS = 10  # of more no answer tells how many there are
 KEPT_STOCK_SECONDS = 0.5
 EXAMPLES = 12
-LATE = 20  # reads in which a product that is being brought up to date may be missing
 MOST_STEPS = 8
 
 CARD = "slug name priceRange { min { minor currency } }"
@@ -119,12 +118,8 @@ class World:
             for document in DOCUMENTS:
                 self.read(shop, document, code)
 
-    def read(self, shop: RunningShop, document: str, code: str, patience: int = LATE) -> None:
-        """Read; what is seen must have been so at a moment between question and answer.
-
-        While another reader brings a product up to date it may be left out, late and not wrong;
-        then it must be there soon.
-        """
+    def read(self, shop: RunningShop, document: str, code: str) -> None:
+        """Read once; what is seen must have been so at a moment between question and answer."""
         begun = datetime.now(UTC)
         answer = shop.ask(document, code=code).body
         ended = datetime.now(UTC)
@@ -132,10 +127,6 @@ class World:
         known, market = self.known[code], answer["data"]["market"]
         between = [moment for moment in known.boundaries() if begun < moment <= ended]
         allowed = {known.seen(moment) for moment in (begun, ended, *between)}
-        seen = _seen(market)
-        if seen not in allowed and seen.price is None and patience:
-            self.read(shop, document, code, patience - 1)
-            return
         assert _seen(market) in allowed, (document, code, answer, allowed)
         for each in _products(market):
             self._check(each, code, known.units(begun, ended))

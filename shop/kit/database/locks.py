@@ -10,6 +10,7 @@ DRAWERS = 1024
 SHORT_MS = 500
 LOCAL_WAIT = "SELECT set_config('lock_timeout', '{}', true)"
 ONE = "SELECT pg_try_advisory_xact_lock(%s, 0)"
+AFTER = "SELECT pg_advisory_xact_lock_shared(%s, 0)"
 LOCK = "SELECT pg_advisory_xact_lock(%s, drawer) FROM unnest(%s::int[]) AS drawer"
 
 
@@ -34,6 +35,13 @@ def is_first(concern: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(ONE, [concern])
         return bool(cursor.fetchone()[0])
+
+
+def wait_for_first(concern: int) -> None:
+    """Wait until whoever is the first at something is done; all who wait go on together."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(AFTER, [concern])
 
 
 @contextmanager
