@@ -18,7 +18,7 @@ UNFINISHED = "_unfinished"
 class Engine:
     """One of the two kinds of database.
 
-    server: address of a PostgreSQL server with a database that may be entered; empty is SQLite.
+    server: address of a PostgreSQL server; its database need not exist; empty is SQLite.
     """
 
     server: str = ""
@@ -35,7 +35,7 @@ class Engine:
         """Give the address of a world's database, there or not."""
         if not self.server:
             return f"sqlite:///{self._file(world)}"
-        return urlunsplit(_in_database(self.server, f"foothold_bench_{world}"))
+        return _address_of(self.server, f"foothold_bench_{world}")
 
     def make_empty(self, world: str) -> str:
         """Make an empty database to build a world in, and give its address."""
@@ -65,22 +65,29 @@ class Engine:
         if not self.server:
             return self._file(world).exists()
         asked = "select 1 from pg_database where datname = %s"
-        with closing(psycopg.connect(self.server)) as server:
+        with closing(self._enter()) as server:
             return server.execute(asked, [f"foothold_bench_{world}"]).fetchone() is not None
 
     def _run(self, statement: str, *worlds: str) -> None:
         names = (sql.Identifier(f"foothold_bench_{world}") for world in worlds)
-        with closing(psycopg.connect(self.server, autocommit=True)) as server:
+        with closing(self._enter()) as server:
             server.execute(sql.SQL(statement).format(*names))
+
+    def _enter(self) -> psycopg.Connection:
+        """Enter the server where nothing of ours lies; a role shut out there enters its own."""
+        try:
+            return psycopg.connect(_address_of(self.server, "postgres"), autocommit=True)
+        except psycopg.OperationalError:
+            return psycopg.connect(self.server, autocommit=True)
 
     def _file(self, world: str) -> Path:
         FOLDER.mkdir(parents=True, exist_ok=True)
         return FOLDER / f"{world}.sqlite3"
 
 
-def _in_database(server: str, name: str) -> tuple[str, str, str, str, str]:
+def _address_of(server: str, name: str) -> str:
     scheme, place, _, query, fragment = urlsplit(server)
-    return scheme, place, f"/{name}", query, fragment
+    return urlunsplit((scheme, place, f"/{name}", query, fragment))
 
 
 def postgres_server() -> str:
