@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import os
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -83,7 +84,14 @@ class Command(BaseCommand):
                 continue
             made = io.BytesIO()
             write_mo(made, read(path))
-            compiled.write_bytes(made.getvalue())
+            _put(compiled, made.getvalue())
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a whole file at once: processes that read it meanwhile see the old one or the new."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    beside.replace(path)
 
 
 def catalogues() -> list[Path]:
