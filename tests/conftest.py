@@ -7,11 +7,16 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
 
 from tests.make.databases import is_postgres
 from tests.make.shelf import tokens, untruths
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+# How long an example takes is the machine's affair and proves nothing.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

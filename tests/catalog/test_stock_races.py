@@ -23,6 +23,7 @@ from tests.make.i18n import NOON, make_market
 
 QUARTER = timedelta(minutes=15)
 THREADS = 6  # fewer than the connections of the pool
+PATIENCE = 60  # seconds for threads to meet: they come at once but on a busy machine
 
 on_postgres = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -70,7 +71,7 @@ def together(*acts: Callable[[], object]) -> list[object]:
 
     def run(act: Callable[[], object]) -> object:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=PATIENCE)
             return act()
         except (OutOfStock, HoldLost) as refused:
             return refused
@@ -147,7 +148,7 @@ class TestRealRaces:
 
         def buy() -> Hold:
             with transaction.atomic():
-                return read_then_write(case, meanwhile=lambda: both_have_read.wait(timeout=5))
+                return read_then_write(case, meanwhile=lambda: both_have_read.wait(PATIENCE))
 
         together(buy, buy)
 

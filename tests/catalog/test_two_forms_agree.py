@@ -38,7 +38,7 @@ from tests.catalog.worlds import World, demanding, with_taxed_goods, worlds
 
 pytestmark = pytest.mark.django_db
 
-WORLDS, MANY_WORLDS = 75, 500
+WORLDS, MANY_WORLDS = 40, 500  # the many by HEAVY=1 and CI
 EVERYTHING = Asked(
     details=False,
     stock=Stock.DAYS,

@@ -4,21 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.console.world import make_world
 from tests.make.accounts import PASSWORD
+from tests.make.browsing import started_browser
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-QUIETLY = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 class Watched:
@@ -48,10 +40,8 @@ class Watched:
 @pytest.fixture
 def browser(live_server: Any, chromium: str) -> Iterator[Watched]:
     make_world()
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=list(QUIETLY))
+    with started_browser(chromium) as browser:
         yield Watched(browser.new_page(), live_server.url)
-        browser.close()
 
 
 def test_a_manager_works_in_the_tables_without_a_mistake_or_a_foreign_host(

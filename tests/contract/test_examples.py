@@ -18,23 +18,14 @@ from playwright.sync_api import (
     Response,
     ViewportSize,
     expect,
-    sync_playwright,
 )
 
+from tests.make.browsing import started_browser
 from tests.make.databases import fresh_database
 from tests.make.running import ROOT, RunningShop, running_shop
 
 EXAMPLES = ROOT / "docs" / "examples"
 ORDERED = re.compile(r"ordered: (IN|US)-\d{4}-\d{6}")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE: ViewportSize = {"width": 375, "height": 780}
 DESK: ViewportSize = {"width": 1280, "height": 860}
@@ -154,10 +145,8 @@ def page_address(shop: RunningShop) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    with started_browser(chromium) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_all_end_when_asked() -> None:
     start = time.monotonic()
 
     assert run_together([SLEEP, SLEEP], env=os.environ, stop=stop_after(0.3)) == 0
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 40
 
 
 def test_one_that_fails_ends_the_others_and_its_code_is_told() -> None:
@@ -88,7 +88,7 @@ def test_the_demo_serves_and_stops_clean(number: signal.Signals, tmp_path: Path)
         family = offspring(demo.pid)
         demo.send_signal(number)
 
-        assert demo.wait(20) == 0, (tmp_path / "log").read_text("utf-8")
+        assert demo.wait(60) == 0, (tmp_path / "log").read_text("utf-8")
     finally:
         demo.kill()
         demo.wait()

@@ -5,20 +5,12 @@ from typing import Any, Literal, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships none
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.make.browsing import started_browser
 from tests.make.databases import fresh_database
 from tests.make.running import RunningShop, manage, running_shop, shop_environment
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = {"width": 375, "height": 780}
 DESK = {"width": 1280, "height": 860}
@@ -76,10 +68,8 @@ def shop(
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    with started_browser(chromium) as started:
         yield started
-        started.close()
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.locale)

@@ -18,7 +18,7 @@ from typing import Any
 from shop.management.processes import server_command
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 180  # a busy machine starts processes slowly
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,14 @@ def test_reads_follow_a_replica_until_it_lags_and_writers_see_their_writes(
     assert zone(followed) == KOLKATA, "the replica was left before it lagged too far"
     assert not followed.lines("replica1")
 
-    paused = time.monotonic()
-    until(lambda: zone(followed) == DUBAI, what="the primary answering for a lagging replica")
-    assert time.monotonic() - paused < LAG_SECONDS + 2
+    asked = [time.monotonic()]
+
+    def is_answered_by_the_primary() -> bool:
+        asked.append(time.monotonic())
+        return zone(followed) == DUBAI
+
+    until(is_answered_by_the_primary, what="the primary answering for a lagging replica")
+    assert asked[-2] - asked[0] < LAG_SECONDS + 2, "a question that came late went to the replica"
     assert len(followed.lines("s behind; the primary answers")) == 1
 
     followed.replica.ask("select pg_wal_replay_resume()")

@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 LOCK = "pg_advisory_xact_lock"
 READS = 'FROM "catalog_price"'  # the last of a row's sources
+PATIENCE = 60  # seconds for threads to meet: they come at once but on a busy machine
 
 
 @pytest.fixture
@@ -58,17 +59,17 @@ def meeting(both: Barrier, *, locked: bool) -> Iterator[None]:
             return execute("SELECT 1", (), many, context)
         answer = execute(sql, params, many, context)
         if READS in sql:
-            _wait(both)
+            _wait(both, timeout=1 if locked else PATIENCE)
         return answer
 
     with connection.execute_wrapper(pause):
         yield
 
 
-def _wait(both: Barrier) -> None:
+def _wait(both: Barrier, *, timeout: float) -> None:
     """Wait for the other; with the lock in, it cannot come before this one has ended."""
     with suppress(BrokenBarrierError):
-        both.wait(timeout=1)
+        both.wait(timeout=timeout)
 
 
 def write_at_once(shop: Shop, *, locked: bool) -> None:
@@ -79,7 +80,7 @@ def write_at_once(shop: Shop, *, locked: bool) -> None:
         def act() -> None:
             with transaction.atomic():
                 write()
-                begun.wait(timeout=10)
+                begun.wait(timeout=PATIENCE)
                 with meeting(both, locked=locked):
                     refresh([shop.case.pk], at=NOON)
 
@@ -120,8 +121,8 @@ def test_a_write_between_taking_marks_and_reading_stays_marked(shop: Shop) -> No
     def writer() -> None:
         with transaction.atomic():
             Price.objects.filter(variant=shop.black).update(amount_minor=444)
-            meet.wait(timeout=10)  # its mark is not seen yet when the others are taken
-            meet.wait(timeout=10)
+            meet.wait(timeout=PATIENCE)  # its mark is not seen yet when the others are taken
+            meet.wait(timeout=PATIENCE)
 
     together(refresher, writer)
 
@@ -136,12 +137,12 @@ def meeting_at(statement: str, meet: Barrier) -> Iterator[None]:
 
     def pause(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith(statement):
-            meet.wait(timeout=10)
+            meet.wait(timeout=PATIENCE)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(pause):
         yield
-    meet.wait(timeout=10)
+    meet.wait(timeout=PATIENCE)
 
 
 def test_of_two_who_refresh_the_same_marks_the_second_finds_nothing_to_do(shop: Shop) -> None:
@@ -150,7 +151,7 @@ def test_of_two_who_refresh_the_same_marks_the_second_finds_nothing_to_do(shop: 
     start = Barrier(2)
 
     def refresher() -> None:
-        start.wait(timeout=10)
+        start.wait(timeout=PATIENCE)
         done.append(refresh_marked(at=NOON).done)
 
     together(refresher, refresher)
@@ -187,13 +188,13 @@ def test_a_reader_does_without_what_a_long_writer_holds(shop: Shop) -> None:
     def writer() -> None:
         with transaction.atomic():
             lock_all(PRODUCTS, range(DRAWERS))
-            meet.wait(timeout=10)
-            meet.wait(timeout=10)
+            meet.wait(timeout=PATIENCE)
+            meet.wait(timeout=PATIENCE)
 
     def reader() -> None:
-        meet.wait(timeout=10)
+        meet.wait(timeout=PATIENCE)
         seen.append(len(products_shown(view(shop.america), [shop.case.pk])))
-        meet.wait(timeout=10)
+        meet.wait(timeout=PATIENCE)
 
     together(writer, reader)
 

@@ -1,6 +1,7 @@
 """A list of products in memory is answered many times faster than graphql-core answers it."""
 
 from functools import partial
+from time import thread_time
 from timeit import repeat
 from typing import Any
 
@@ -124,7 +125,8 @@ def test_a_list_in_memory_is_answered_at_least_eight_times_faster() -> None:
 
     assert told(ours()) == told(theirs())  # type: ignore[arg-type]
     assert fields(ours().data) > 900  # type: ignore[union-attr]
-    ours_ms = min(repeat(ours, number=10, repeat=10)) * 100
-    theirs_ms = min(repeat(theirs, number=2, repeat=10)) * 500
+    # By the thread's own time: others use the machine too.
+    ours_ms = min(repeat(ours, number=10, repeat=10, timer=thread_time)) * 100
+    theirs_ms = min(repeat(theirs, number=2, repeat=10, timer=thread_time)) * 500
     print(f"compiled {ours_ms:.3f} ms, graphql-core {theirs_ms:.3f} ms, {theirs_ms / ours_ms:.1f}x")  # noqa: T201
     assert theirs_ms > 8 * ours_ms
