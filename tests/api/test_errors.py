@@ -12,7 +12,7 @@ from graphql import build_schema
 from i18n.markets.errors import UnknownLocale
 from shop.kit.errors import Problem, Unavailable
 from shop.kit.graphql import problems
-from shop.kit.graphql.codes import CODES
+from shop.kit.graphql.codes import CODES, NOT_THE_REQUEST
 from shop.kit.graphql.codes import documented as errors_documented
 from shop.kit.graphql.mutation import Mutation
 from shop.kit.graphql.problems import documented, known_problems
@@ -46,6 +46,16 @@ def test_a_bug_is_masked_and_logged_under_the_request(
     assert answer.headers["X-Request-Id"] == error["extensions"]["requestId"]
     assert error["extensions"]["requestId"] in caplog.text
     assert SECRET in caplog.text
+
+
+def test_an_error_tells_whose_turn_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_wrongly = ask("{ nothing }")
+    fail_with(RuntimeError(SECRET), monkeypatch)
+    broken = ask("{ markets { code } }")
+
+    told = [answer.body["errors"][0]["extensions"] for answer in (asked_wrongly, broken)]
+    assert [each["classification"] for each in told] == ["BAD_REQUEST", "INTERNAL_SERVER_ERROR"]
+    assert set(CODES) >= set(NOT_THE_REQUEST)
 
 
 def test_a_database_that_is_gone_is_told_apart_from_what_is_unknown(

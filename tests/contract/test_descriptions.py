@@ -14,12 +14,13 @@ from graphql import (
 )
 
 from shop.management.contract.members import Member, members
+from shop.schema.manage.schema import schema as manage_schema
 from shop.schema.storefront import schema
 
 pytestmark = pytest.mark.any_engine
 
 FEWEST_WORDS = 3
-STOREFRONT = members(schema)
+STOREFRONT, MANAGE = members(schema), members(manage_schema)
 
 
 def too_short(described: dict[str, Member]) -> list[str]:
@@ -116,3 +117,14 @@ def test_a_null_that_nothing_is_told_of_is_found() -> None:
 
 def _names(found: Iterable[str]) -> list[str]:
     return sorted(found)
+
+
+@pytest.mark.parametrize("described", [STOREFRONT, MANAGE], ids=["storefront", "manage"])
+def test_descriptions_begin_their_lines_without_a_margin(described: dict[str, Member]) -> None:
+    untidy = [
+        name
+        for name, member in described.items()
+        if re.search(r"\n[ \t]|[ \t]\n|\A\s|\s\Z", member.description or "")
+    ]
+
+    assert untidy == []

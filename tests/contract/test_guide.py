@@ -9,7 +9,7 @@ from django.conf import settings
 from graphql import GraphQLEnumType, parse, validate
 
 from shop.kit.graphql.answer import EACH_REQUEST, FIRST_SIGHT
-from shop.kit.graphql.codes import CODES
+from shop.kit.graphql.codes import ASKED_WRONGLY, CODES, OURS, REFUSED
 from shop.kit.graphql.limits import MOST_FRAGMENTS, MOST_REPEATS, limits_now, weight_of
 from shop.kit.graphql.problems import known_problems
 from shop.schema.storefront import schema
@@ -57,7 +57,7 @@ def test_every_code_that_a_page_names_is_one(page: Path) -> None:
         for value in kind.values
     }
     limits = {f"GRAPHQL_{name.upper()}" for name in settings.GRAPHQL_LIMITS}
-    known = {*known_problems(), *CODES, *values, *limits}
+    known = {*known_problems(), *CODES, *values, *limits, ASKED_WRONGLY, OURS, REFUSED}
 
     named = set(CODE.findall(page.read_text(encoding="utf-8")))
     assert {code for code in named - known if not hasattr(settings, code)} == set()

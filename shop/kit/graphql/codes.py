@@ -6,6 +6,22 @@ from typing import NamedTuple
 BY_TYPE = 0  # 200 as application/json, 400 as application/graphql-response+json
 
 
+# Whose turn it is, by names that clients and test tools know from other servers.
+OURS, REFUSED, ASKED_WRONGLY = "INTERNAL_SERVER_ERROR", "FORBIDDEN", "BAD_REQUEST"
+NOT_THE_REQUEST: Mapping[str, str] = {
+    "INTERNAL": OURS,
+    "UNAVAILABLE": OURS,
+    "BUDGET_SPENT": REFUSED,
+    "DOCUMENT_NOT_TRUSTED": REFUSED,
+    "NOT_STAFF": REFUSED,
+}
+
+
+def classification(code: str) -> str:
+    """Tell whether another request would help, or another moment, or another person."""
+    return NOT_THE_REQUEST.get(code, ASKED_WRONGLY)
+
+
 class Code(NamedTuple):
     """What a client needs to know of a code.
 
@@ -81,6 +97,10 @@ TITLE = """# Errors
 A top-level error has `message` for developers and, in `extensions`, a stable `code` and the
 `requestId` under which we find the request in our log (also sent as `X-Request-Id`). Decide by the
 code: messages may change. No error tells a driver's or a bug's text.
+
+Beside the code stands a coarse `classification`, for tools and for codes that a client does not
+know yet: `BAD_REQUEST`, the same request will be refused again; `FORBIDDEN`, it may be sent by
+somebody else or later; `INTERNAL_SERVER_ERROR`, it is our trouble and may be sent again later.
 
 What a shopper can act on is no error but data: see [problems](problems.md). In a query the same
 refusal is a top-level error with its code of that table.

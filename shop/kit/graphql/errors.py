@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from graphql import GraphQLError
 
 from shop.kit.errors import Problem, Unavailable
-from shop.kit.graphql.codes import CODES
+from shop.kit.graphql.codes import CODES, classification
 
 LONGEST_MESSAGE = 500
 BAD_REQUEST = 400
@@ -62,4 +62,5 @@ def _written(error: GraphQLError, message: str, code: str, request_id: str) -> d
         answer["locations"] = [place.formatted for place in error.locations]
     if error.path:
         answer["path"] = error.path
-    return {**answer, "extensions": {"code": code, "requestId": request_id}}
+    told = {"code": code, "classification": classification(code), "requestId": request_id}
+    return {**answer, "extensions": told}

@@ -1,6 +1,7 @@
 """A mutation is declarations and one call: what it takes, what it gives, how it may refuse."""
 
 from collections.abc import Callable
+from inspect import cleandoc
 from typing import Any, ClassVar
 
 import graphene
@@ -44,7 +45,7 @@ class Mutation:
             graphene.NonNull(payload),
             input=graphene.Argument(taken, required=True, description="All that it takes."),
             resolver=cls.answer,
-            description=cls.__doc__,
+            description=cleandoc(cls.__doc__ or ""),
         )
 
     @classmethod
