@@ -335,7 +335,7 @@ def test_htmx_is_told_in_place(client: Client, shop: Shop) -> None:
     assert added.status_code == 200
     assert "<html" not in html
     assert "It is in your cart." in text_of(html)
-    assert 'id="cart-count" class="count" hx-swap-oob="true"' in html
+    assert 'id="cart-count" class="count" data-hx-swap-oob="true"' in html
     assert sent["key"] not in html
 
 
