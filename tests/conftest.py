@@ -23,10 +23,11 @@ settings.load_profile("ours")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> None:
-    """Give making and dropping a test's database the time that a busy disk takes."""
+    """Give statements, and who waits for a lock, the time that a busy machine takes."""
     options = connection.settings_dict["OPTIONS"]
     if connection.vendor == "postgresql":
-        options["options"] = f"{options['options']} -c statement_timeout=60000"
+        patient = "-c statement_timeout=60000 -c lock_timeout=60000"
+        options["options"] = f"{options['options']} {patient}"
 
 
 @pytest.fixture(autouse=True, scope="session")

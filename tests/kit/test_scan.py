@@ -83,7 +83,10 @@ def test_brackets_that_nest_too_deeply_are_refused() -> None:
     ids=range(10),
 )
 def test_no_text_takes_the_square_of_its_length(text: str) -> None:
-    began = time.process_time()
-    fits(text, 10**9)
+    assert min(_seconds_of(text) for _ in range(3)) < 0.5
 
-    assert time.process_time() - began < 0.5
+
+def _seconds_of(text: str) -> float:
+    began = time.thread_time()
+    fits(text, 10**9)
+    return time.thread_time() - began
