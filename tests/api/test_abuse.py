@@ -188,6 +188,17 @@ def test_documents_that_nobody_asks_for_again_are_kept_within_a_bound() -> None:
 
 
 @pytest.mark.any_engine
+@pytest.mark.parametrize(("size", "rest"), [(2_800_000, b""), (9_000_000, b" ")])
+def test_who_sends_too_much_may_finish_and_who_sends_far_too_much_may_not(
+    size: int, rest: bytes
+) -> None:
+    response = Client().generic("POST", ADDRESS, b" " * size, content_type=JSON)
+
+    assert response.status_code == 413
+    assert response.wsgi_request.read(1) == rest
+
+
+@pytest.mark.any_engine
 def test_a_body_that_lies_about_its_length_is_not_read() -> None:
     response = Client().generic("POST", ADDRESS, b"{}", content_type=JSON, CONTENT_LENGTH="9" * 30)
 

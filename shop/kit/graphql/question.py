@@ -1,6 +1,7 @@
 """What a request asks for, read from a POST of JSON or from the address of a GET."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ from shop.kit.graphql.limits import Limits
 from shop.kit.graphql.persisted import automatic_hash, find_document, refuse_mismatch
 
 JSON: Final = "application/json"
+DROPPED_BYTES: Final = 4_000_000
+CHUNK_BYTES: Final = 65_536
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,21 @@ def _body(request: HttpRequest, limits: Limits) -> bytes:
     announced = request.META.get("CONTENT_LENGTH") or "0"
     # Asked before the body is read, so that a large one costs nothing.
     if not announced.isdigit() or int(announced) > limits.body_bytes:
+        _let_finish(request, announced)
         raise _too_large(limits)
     return request.body
+
+
+def _let_finish(request: HttpRequest, announced: str) -> None:
+    """Take what the client still sends, keep nothing of it, unless it is far too much.
+
+    Most clients read no answer before they have sent all: to them a connection that is closed
+    meanwhile is a broken one.
+    """
+    if announced.isdigit() and int(announced) <= DROPPED_BYTES:
+        with suppress(OSError):  # it went away
+            while request.read(CHUNK_BYTES):
+                pass
 
 
 def _too_large(limits: Limits) -> Refusal:
