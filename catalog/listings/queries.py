@@ -19,7 +19,7 @@ def price_of(*, variant: Variant, market: Market, at: datetime) -> Price | None:
 def prices_of(*, variants: Iterable[Variant], market: Market, at: datetime) -> dict[int, Price]:
     """Tell what variants cost in a market at a moment, by variant id (one query).
 
-    Of several prices in force, the one that began last decides: a sale over the base price.
+    A sale that runs decides over the list price.
     """
     wanted = [variant.pk for variant in variants]
     asked = Price.objects.in_market(market).filter(variant__in=wanted)

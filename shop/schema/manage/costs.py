@@ -27,9 +27,13 @@ COSTS: Costs = {
     "Mutation.stageEnter": Cost(points=200),
     "Mutation.listingSwitch": Cost(points=200),
     "Mutation.priceSet": Cost(points=200),
+    "Mutation.saleSet": Cost(points=200),
+    "Mutation.saleEnd": Cost(points=200),
     "Mutation.stockReceive": Cost(points=200),
     "StageEnterPayload.problems": Cost(rows=2),
     "ListingSwitchPayload.problems": Cost(rows=2),
     "PriceSetPayload.problems": Cost(rows=2),
+    "SaleSetPayload.problems": Cost(rows=2),
+    "SaleEndPayload.problems": Cost(rows=2),
     "StockReceivePayload.problems": Cost(rows=2),
 }

@@ -40,7 +40,9 @@ class Rights(graphene.ObjectType):
     switch_listings = graphene.Boolean(
         required=True, description="Whether `listingSwitch` is hers."
     )
-    set_prices = graphene.Boolean(required=True, description="Whether `priceSet` is hers.")
+    set_prices = graphene.Boolean(
+        required=True, description="Whether `priceSet`, `saleSet` and `saleEnd` are hers."
+    )
     receive_stock = graphene.Boolean(
         required=True,
         description="Whether `stockReceive` is hers, for warehouses that serve her markets alone.",

@@ -5,6 +5,8 @@ import graphene
 from shop.kit.graphql.mutation import Payload
 from shop.schema.manage.changes.listing_switch import ListingSwitch
 from shop.schema.manage.changes.price_set import PriceSet
+from shop.schema.manage.changes.sale_end import SaleEnd
+from shop.schema.manage.changes.sale_set import SaleSet
 from shop.schema.manage.changes.stage_enter import StageEnter
 from shop.schema.manage.changes.stock_receive import StockReceive
 from shop.schema.manage.market import MarketType
@@ -33,6 +35,20 @@ class PriceSetPayload(Payload, graphene.ObjectType):
     price = graphene.Field(PriceType, description="The price; null when it was refused.")
 
 
+class SaleSetPayload(Payload, graphene.ObjectType):
+    """A sale that was set."""
+
+    price = graphene.Field(PriceType, description="The sale; null when it was refused.")
+
+
+class SaleEndPayload(Payload, graphene.ObjectType):
+    """A sale that was ended."""
+
+    price = graphene.Field(
+        PriceType, description="The sale with its end; null when it was refused or none ran."
+    )
+
+
 class StockReceivePayload(Payload, graphene.ObjectType):
     """A stock after units came or were written off."""
 
@@ -45,4 +61,6 @@ class Mutation(graphene.ObjectType):
     stage_enter = StageEnter.field(StageEnterPayload)
     listing_switch = ListingSwitch.field(ListingSwitchPayload)
     price_set = PriceSet.field(PriceSetPayload)
+    sale_set = SaleSet.field(SaleSetPayload)
+    sale_end = SaleEnd.field(SaleEndPayload)
     stock_receive = StockReceive.field(StockReceivePayload)
