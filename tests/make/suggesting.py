@@ -36,20 +36,24 @@ def make_trade(
     """
     first, second = make_market(code=home), make_market(code=abroad)
     make_goods_rate()
-    load_charm_rules()
-    make_fx_rate()
     product = make_product(origin="CN")
     variant = make_variant(product=product)
     for market in (first, second):
         make_listing(market=market, product=product)
-        add_duty_rate(
-            country=market.code.upper(), prefix="39", rate=Decimal("0.1"), day=NEW_YEAR,
-            source=SOURCE,
-        )  # fmt: skip
     make_price(market=first, variant=variant, amount_minor=base_minor)
-    make_unit_cost(market=second, variant=variant, **cost)
-    make_policy(market=second, base=first)
+    make_inputs(home=first, abroad=second, variant=variant, **cost)
     return Trade(first, second, variant)
+
+
+def make_inputs(*, home: Market, abroad: Market, variant: Variant, **cost: Any) -> None:
+    """Tell the rate, the rules, the duty, the cost and the policy for prices abroad."""
+    load_charm_rules()
+    make_fx_rate()
+    add_duty_rate(
+        country=abroad.code.upper(), prefix="39", rate=Decimal("0.1"), day=NEW_YEAR, source=SOURCE
+    )
+    make_unit_cost(market=abroad, variant=variant, **cost)
+    make_policy(market=abroad, base=home)
 
 
 def make_fx_rate(*, rate: str = "88.50", day: date = NEW_YEAR) -> None:
