@@ -1,6 +1,6 @@
 """Suggest prices, and decide about suggestions; none is ever applied by itself."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,12 @@ from catalog.suggestions.errors import (
     SuggestionOutdated,
     UnitCostMissing,
 )
-from catalog.suggestions.models import PricePolicy, PriceSuggestion, SuggestionState
+from catalog.suggestions.models import (
+    PricePolicy,
+    PriceSuggestion,
+    SuggestionState,
+    UnitCost,
+)
 from catalog.suggestions.working import Basis, tax_in_price, work_out
 from i18n.charm.queries import charm_of
 from i18n.exchange.queries import fx_on
@@ -176,3 +181,48 @@ def _ceiling(market: Market, current: Price | None, given: int | None) -> int | 
 
 def _is_large(before: int | None, after: int, approval_from: Decimal) -> bool:
     return before is not None and abs(after - before) > before * approval_from
+
+
+def set_unit_cost(
+    *,
+    market: Market,
+    variant: Variant,
+    currency: str,
+    goods_minor: int,
+    freight_minor: int,
+    day: date,
+    source: str,
+) -> UnitCost:
+    """Tell what a unit costs us from a day on, in minor units of the currency we pay in.
+
+    Told again for the same day, it is replaced.
+    """
+    told = {"currency": currency, "goods_minor": goods_minor, "freight_minor": freight_minor}
+    row, _ = UnitCost.objects.update_or_create(
+        market=market, variant=variant, valid_from=day, defaults={**told, "source": source}
+    )
+    return row
+
+
+def set_price_policy(
+    *,
+    market: Market,
+    base: Market,
+    factor: Decimal,
+    margin: Decimal,
+    approval_from: Decimal,
+    keeps_days: int,
+    day: date,
+    source: str,
+) -> PricePolicy:
+    """Tell how prices of a market are derived from a day on; told again, it is replaced."""
+    told = {
+        "base": base,
+        "factor": factor,
+        "margin": margin,
+        "approval_from": approval_from,
+        "keeps_days": keeps_days,
+        "source": source,
+    }
+    row, _ = PricePolicy.objects.update_or_create(market=market, valid_from=day, defaults=told)
+    return row
