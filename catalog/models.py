@@ -17,6 +17,7 @@ from catalog.products.models import (
 )
 from catalog.search.models import SearchDocument, WordTrigram
 from catalog.shelf.models import ShelfMark, ShelfMarket, ShelfRow, ShelfVariant
+from catalog.suggestions.models import PricePolicy, PriceSuggestion, UnitCost
 
 __all__ = [
     "AttributeKind",
@@ -29,6 +30,8 @@ __all__ = [
     "Kind",
     "Listing",
     "Price",
+    "PricePolicy",
+    "PriceSuggestion",
     "Product",
     "ProductAttribute",
     "ProductTrait",
@@ -39,6 +42,7 @@ __all__ = [
     "ShelfVariant",
     "Stock",
     "StockMovement",
+    "UnitCost",
     "Variant",
     "Warehouse",
     "WarehouseMarket",

@@ -1,6 +1,9 @@
 """The tables that Django finds under ``i18n``."""
 
+from i18n.charm.models import CharmRule
 from i18n.compliance.models import Requirement
+from i18n.duties.models import DutyRate
+from i18n.exchange.models import FxRate
 from i18n.locales.models import Region, Translation
 from i18n.markets.models import (
     AtlasToken,
@@ -22,6 +25,9 @@ from i18n.tax.models import (
 
 __all__ = [
     "AtlasToken",
+    "CharmRule",
+    "DutyRate",
+    "FxRate",
     "GoodsTaxRate",
     "GstState",
     "LegalNotice",

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, settings
 from tests.make.databases import is_postgres
 from tests.make.shelf import tokens, untruths
 
+pytest_plugins = ("tests.known_answers",)
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 # How long an example takes is the machine's affair and proves nothing.

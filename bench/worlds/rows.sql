@@ -92,8 +92,8 @@ CROSS JOIN bench_market AS market
 JOIN catalog_listing AS old ON old.product_id = one.template_id
     AND old.market_id = market.model_id;
 
-INSERT INTO catalog_price (market_id, variant_id, amount_minor, mrp_minor)
-SELECT market.market_id, variant.id,
+INSERT INTO catalog_price (market_id, variant_id, kind, amount_minor, mrp_minor)
+SELECT market.market_id, variant.id, 'LIST',
     old.amount_minor - old.amount_minor / 100 * (one.n % 20)
         - old.amount_minor / 50 * variant.position,
     old.mrp_minor

@@ -8,7 +8,7 @@ from django.db.models import Max, Min
 
 from bench.worlds.series import SERIES
 from catalog.devices.models import Device
-from catalog.listings.models import Price
+from catalog.listings.models import Price, PriceKind
 from catalog.products.models import Product
 from i18n.compliance.actions import load_requirements
 from i18n.locales.actions import load_regions
@@ -98,9 +98,9 @@ def write_down() -> None:
     )
     _table(
         "bench_price (market_id bigint, template_id bigint, amount_minor bigint, mrp_minor bigint)",
-        Price.objects.values_list("market_id", "variant__product_id").annotate(
-            Min("amount_minor"), Max("mrp_minor")
-        ),
+        Price.objects.filter(kind=PriceKind.LIST)
+        .values_list("market_id", "variant__product_id")
+        .annotate(Min("amount_minor"), Max("mrp_minor")),
     )
 
 

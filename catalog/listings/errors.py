@@ -27,3 +27,17 @@ class PriceEndsFirst(Problem):
 
     code = "PRICE_ENDS_FIRST"
     message = gettext_noop("A price must begin before it ends.")
+
+
+class SaleNotBelowList(Problem):
+    """A sale that is not below every list price that holds during it, or has none to be below."""
+
+    code = "SALE_NOT_BELOW_LIST"
+    message = gettext_noop("A sale must be below the list price that holds during it.")
+
+
+class SalesOverlap(Problem):
+    """A sale while another sale of the variant runs."""
+
+    code = "SALES_OVERLAP"
+    message = gettext_noop("Another sale of this variant runs at that time.")

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from catalog.products.models import Product, Variant
 from i18n.markets.models import Market
@@ -53,6 +53,13 @@ class Listing(models.Model):
         return f"{self.product_id} in {self.market_id}"
 
 
+class PriceKind(models.TextChoices):
+    """What a price is: what it always costs, or less for a time."""
+
+    LIST = "LIST", "List price"
+    SALE = "SALE", "Sale"
+
+
 class PriceQuerySet(models.QuerySet["Price"]):
     def in_market(self, market: Market) -> "PriceQuerySet":
         """Keep the prices of a market."""
@@ -64,22 +71,25 @@ class PriceQuerySet(models.QuerySet["Price"]):
         return self.filter(begun & (Q(ends_at__isnull=True) | Q(ends_at__gt=at)))
 
     def deciding_last(self) -> "PriceQuerySet":
-        """Order so that the price which decides comes last: the latest begun, then the latest set.
+        """Order so that of the prices in force the one which decides comes last: sale over list.
 
-        A price without a start began before all others.
+        Within a kind by their start; a price without one began before all others.
         """
-        return self.order_by(F("starts_at").asc(nulls_first=True), "pk")
+        in_turn = Case(When(kind=PriceKind.SALE, then=Value(1)), default=Value(0))
+        return self.order_by(in_turn, F("starts_at").asc(nulls_first=True), "pk")
 
 
 class Price(models.Model):
     """What a variant costs in a market, in minor units of its currency, as the market shows prices.
 
+    kind: at no moment two prices of a kind hold; a sale that runs decides over the list price.
     mrp_minor: the maximum retail price printed on the package, where the law knows one.
     starts_at, ends_at: moments; from the first until before the second; empty is unbounded.
     """
 
     market = models.ForeignKey(Market, models.CASCADE, related_name="prices")
     variant = models.ForeignKey(Variant, models.CASCADE, related_name="prices")
+    kind = models.CharField(max_length=4, choices=PriceKind.choices, default=PriceKind.LIST)
     amount_minor = models.PositiveBigIntegerField()
     mrp_minor = models.PositiveBigIntegerField(null=True, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
@@ -100,8 +110,17 @@ class Price(models.Model):
                 | Q(starts_at__lt=F("ends_at")),
                 name="a_price_starts_before_it_ends",
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=PriceKind.values), name="price_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=PriceKind.SALE)
+                | Q(starts_at__isnull=False, ends_at__isnull=False),
+                name="a_sale_begins_and_ends",
+            ),
+            # Beside these two: list_prices_never_overlap, sales_never_overlap (see ``guards``).
             models.UniqueConstraint(
-                fields=("market", "variant", "starts_at"), name="one_price_from_a_moment"
+                fields=("market", "variant", "kind", "starts_at"), name="one_price_from_a_moment"
             ),
             models.UniqueConstraint(
                 fields=("market", "variant"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from catalog.listings.models import Price
+from catalog.listings.models import Price, PriceKind
 
 
 def deciding_price(prices: Sequence[Price], at: datetime) -> Price | None:
@@ -13,14 +13,11 @@ def deciding_price(prices: Sequence[Price], at: datetime) -> Price | None:
 
 
 def usual_minor(prices: Sequence[Price], deciding: Price | None, at: datetime) -> int | None:
-    """Tell what a variant on offer usually costs, in minor units; None without an offer.
-
-    An offer is a price with an end that is below the price that has none.
-    """
-    if deciding is None or deciding.ends_at is None:
+    """Tell what a variant on sale costs by its list price, in minor units; None without a sale."""
+    if deciding is None or deciding.kind != PriceKind.SALE:
         return None
-    base = deciding_price([price for price in prices if price.ends_at is None], at)
-    return base.amount_minor if base and base.amount_minor > deciding.amount_minor else None
+    listed = deciding_price([price for price in prices if price.kind == PriceKind.LIST], at)
+    return listed.amount_minor if listed and listed.amount_minor > deciding.amount_minor else None
 
 
 def percent_off(minor: int, full_minor: int | None) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from catalog.listings.models import Listing, Price
+from catalog.listings.models import Listing, Price, PriceKind
 from catalog.products.models import Product, Variant
 from i18n.markets.models import Market, MarketCountry
 
@@ -19,11 +19,17 @@ def price_of(*, variant: Variant, market: Market, at: datetime) -> Price | None:
 def prices_of(*, variants: Iterable[Variant], market: Market, at: datetime) -> dict[int, Price]:
     """Tell what variants cost in a market at a moment, by variant id (one query).
 
-    Of several prices in force, the one that began last decides: a sale over the base price.
+    A sale that runs decides over the list price.
     """
     wanted = [variant.pk for variant in variants]
     asked = Price.objects.in_market(market).filter(variant__in=wanted)
     return {price.variant_id: price for price in asked.in_force(at).deciding_last()}
+
+
+def list_price_of(*, variant: Variant, market: Market, at: datetime) -> Price | None:
+    """Give the list price of a variant in a market at a moment, sale or no sale."""
+    rows = Price.objects.in_market(market).filter(variant=variant, kind=PriceKind.LIST)
+    return rows.in_force(at).first()
 
 
 def listings_of(*, products: Iterable[Product], market: Market) -> dict[int, Listing]:

@@ -105,7 +105,7 @@ SOURCES = (
     ),
     Source(
         "catalog_price",
-        "market_id variant_id amount_minor mrp_minor starts_at ends_at",
+        "market_id variant_id kind amount_minor mrp_minor starts_at ends_at",
         "SELECT written.market_id AS market, variant.product_id AS product FROM {written}"
         " JOIN catalog_variant AS variant ON variant.id = written.variant_id",
     ),

@@ -28,6 +28,9 @@ DUTIES: Final[dict[str, tuple[str, ...]]] = {
     "i18n.statetaxrate": LOOK,
     "i18n.stateshippingrule": LOOK,
     "i18n.statefee": LOOK,
+    "i18n.fxrate": LOOK,
+    "i18n.charmrule": LOOK,
+    "i18n.dutyrate": LOOK,
     "catalog.device": LOOK,
     "catalog.kind": LOOK,
     "catalog.product": LOOK,
@@ -42,6 +45,11 @@ DUTIES: Final[dict[str, tuple[str, ...]]] = {
     # A listing is switched off, never deleted, so that its price and history stay.
     "catalog.listing": KEEP,
     "catalog.price": OWN,
+    "catalog.unitcost": OWN,
+    # How far a market's prices may move by themselves is not for who moves them to decide.
+    "catalog.pricepolicy": LOOK,
+    # Made and decided by actions only.
+    "catalog.pricesuggestion": ("view", "add", "change"),
     "catalog.warehouse": LOOK,
     "catalog.warehousemarket": LOOK,
     "catalog.stock": KEEP,

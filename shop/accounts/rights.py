@@ -6,6 +6,7 @@ from django.db.models import Model, QuerySet
 
 from catalog.inventory.models import Stock, Warehouse
 from catalog.listings.models import Listing, Price
+from catalog.suggestions.models import PriceSuggestion
 from i18n.markets.models import Market, StageChange
 from shop.accounts.models import Customer
 from shop.accounts.queries import markets_of
@@ -16,12 +17,16 @@ REACH: Final[dict[type[Model], Reach]] = {
     StageChange: OfMarket("market"),
     Listing: OfMarket("market"),
     Price: OfMarket("market"),
+    PriceSuggestion: OfMarket("market"),
     Warehouse: OfMarket("markets__market"),
     Stock: OfMarket("warehouse__markets__market"),
 }
 ENTER_STAGE: Final = ("i18n.add_stagechange",)
 SWITCH_LISTING: Final = ("catalog.add_listing", "catalog.change_listing")
 SET_PRICE: Final = ("catalog.add_price", "catalog.change_price")
+SUGGEST_PRICE: Final = ("catalog.add_pricesuggestion",)
+DECIDE_PRICE: Final = (*SET_PRICE, "catalog.change_pricesuggestion")
+APPROVE_PRICE: Final = ("catalog.approve_pricesuggestion",)
 RECEIVE_STOCK: Final = ("catalog.add_stock", "catalog.change_stock")
 
 

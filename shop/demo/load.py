@@ -20,6 +20,7 @@ from shop.demo.loaded import forget_load, is_loaded, remember_load
 from shop.demo.markets import load_markets
 from shop.demo.people import load_people
 from shop.demo.pictures import load_images
+from shop.demo.pricing import load_pricing, load_pricing_facts
 from shop.demo.product_words import load_product_words
 from shop.demo.products import load_products
 from shop.demo.stock import load_stock
@@ -59,6 +60,7 @@ def _steps(facts: list[dict[str, Any]], *, at: datetime, say: Say) -> Steps:
         "images": lambda: load_images(facts),
         "texts": lambda: load_product_words(facts),
         "listings and prices": lambda: load_listings(facts, say=lambda line: say(f"  ! {line}")),
+        "sales, costs and policies": lambda: load_pricing(facts, at=at),
         "stock": lambda: load_stock(facts, at=at),
         "delivery": load_delivery,
         "shelf": lambda: rebuild(at=at),
@@ -70,6 +72,7 @@ def _load_rules() -> None:
     load_regions()
     load_tax_facts()
     load_requirements()
+    load_pricing_facts()
 
 
 def _load_words() -> None:

@@ -23,6 +23,7 @@ from tests.make.catalog import (
     make_listing,
     make_price,
     make_product,
+    make_sale,
     make_stock,
     make_variant,
 )
@@ -188,7 +189,7 @@ def test_prices_are_gross_in_india_and_net_in_the_united_states() -> None:
 def test_an_offer_names_its_usual_price_and_rounds_the_discount_down() -> None:
     market = make_shop()
     variant = sold(market, amount_minor=30000, free=1)
-    make_price(
+    make_sale(
         market=market,
         variant=variant,
         amount_minor=20000,

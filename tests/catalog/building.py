@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from catalog.inventory.models import Hold, Stock, Warehouse
-from catalog.listings.models import Listing, Price
+from catalog.listings.models import Listing, Price, PriceKind
 from catalog.products.models import Certificate, Product, ProductTrait, Variant
 from i18n.compliance.models import Evidence, Requirement
 from i18n.markets.models import Market, StageChange
@@ -17,6 +17,9 @@ from i18n.tax.models import GoodsTaxRate
 from tests.catalog.worlds import DAYS, Demand, Form, Shelf, Thing, World
 from tests.make.catalog import make_kind, make_warehouse
 from tests.make.i18n import LONG_AGO, make_market
+
+AMOUNTS = {PriceKind.LIST: 100, PriceKind.SALE: 60}
+MRP = 100
 
 
 class Built(NamedTuple):
@@ -132,9 +135,18 @@ def _build_variants(
     ]
     variants = Variant.objects.bulk_create(variant for variant, _ in drawn)
     Price.objects.bulk_create(
-        Price(market=market, variant=variant, amount_minor=100, starts_at=start, ends_at=end)
+        Price(
+            market=market,
+            variant=variant,
+            kind=kind,
+            amount_minor=AMOUNTS[kind],
+            mrp_minor=MRP,
+            starts_at=start,
+            ends_at=end,
+        )
         for variant, form in drawn
-        for start, end in form.prices
+        for kind, (start, end) in zip(PriceKind, form.prices, strict=False)
+        if kind == PriceKind.LIST or (start and end)
     )
     _build_stock(drawn, make_warehouse(market=market))
     return variants

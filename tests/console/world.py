@@ -22,11 +22,15 @@ from catalog.products.models import (
     ProductTrait,
     Variant,
 )
+from catalog.suggestions.models import PricePolicy, PriceSuggestion, UnitCost
 from checkout.orders.models import Order
 from checkout.outbox.models import OutboxEvent
 from checkout.payments.models import Payment, Refund, SandboxCharge
 from checkout.shipping.models import DeliveryMethod, Serviceability
+from i18n.charm.models import CharmRule
 from i18n.compliance.models import Requirement
+from i18n.duties.models import DutyRate
+from i18n.exchange.models import FxRate
 from i18n.locales.actions import write_text
 from i18n.locales.models import Translation
 from i18n.markets.models import LegalNotice, Market, StageChange
@@ -90,6 +94,7 @@ def make_world() -> World:
         world.markets[code].save()
         _add_market(world, world.markets[code], variant)
     _add_shared(world, variant)
+    _add_suggestions(world, variant)
     _add_people(world)
     world.add(CLOSED, OutboxEvent.objects.create(topic="t", created_at=NOON, due_at=NOON))
     charge = {"token": "tok_ok", "method": "card", "amount_minor": 1, "currency": "INR"}
@@ -230,6 +235,30 @@ def _add_taxes(world: World, market: Market) -> None:
     )
 
 
+def _add_suggestions(world: World, variant: Variant) -> None:
+    """Add all that prices are worked out from, and a suggestion of each market."""
+    dated = _dated("a bank")
+    world.add(SHARED, FxRate.objects.create(base="USD", quote="INR", rate="88.5", **dated))
+    rule = {"currency": "INR", "from_minor": 0, "step_minor": 100, "less_minor": 1}
+    world.add(SHARED, CharmRule.objects.create(**rule, **dated))
+    for code, other in (("in", "us"), ("us", "in")):
+        market, told = world.markets[code], _dated(f"gazette-{code}")
+        duty = DutyRate.objects.create(country=REGIONS[code][0], prefix="39", rate="0.1", **told)
+        cost = UnitCost.objects.create(
+            market=market, variant=variant, currency="USD", goods_minor=1, freight_minor=0, **told
+        )
+        policy = PricePolicy.objects.create(
+            market=market, base=world.markets[other], factor=1, margin="0.2", approval_from="0.3",
+            keeps_days=14, **told,
+        )  # fmt: skip
+        suggestion = PriceSuggestion.objects.create(
+            market=market, variant=variant, amount_minor=100, floor_minor=1, base_minor=1,
+            base_currency="USD", fx_rate=1, fx_divides=False, steps=[], needs_approval=False,
+            made_at=NOON, expires_at=NOON,
+        )  # fmt: skip
+        world.add(code, duty, cost, policy, suggestion)
+
+
 def _dated(source: str) -> dict[str, Any]:
     return {"valid_from": DAY, "source": source}
 
@@ -250,7 +279,18 @@ def _add_shared(world: World, variant: Variant) -> None:
     world.add(CLOSED, *Translation.objects.filter(locale="en"))
 
 
-CHANGED_BY_MANAGERS = (Listing, Price, Stock, DeliveryMethod, Serviceability, Translation)
-DELETED_BY_MANAGERS = (Price, Serviceability)
-READ_ONLY = (StageChange, StockMovement, Hold, Order, Payment, OutboxEvent, SandboxCharge)
+CHANGED_BY_MANAGERS = (
+    Listing, Price, UnitCost, Stock, DeliveryMethod, Serviceability, Translation,
+)  # fmt: skip
+DELETED_BY_MANAGERS = (Price, UnitCost, Serviceability)
+READ_ONLY = (
+    PriceSuggestion,
+    StageChange,
+    StockMovement,
+    Hold,
+    Order,
+    Payment,
+    OutboxEvent,
+    SandboxCharge,
+)
 NEVER_CHANGED = (*READ_ONLY, MarketManager)

@@ -9,7 +9,7 @@ from uuid import uuid4
 from catalog.devices.models import Device
 from catalog.inventory.actions import receive
 from catalog.inventory.models import Pool, Stock, Warehouse, WarehouseMarket
-from catalog.listings.actions import set_price
+from catalog.listings.actions import set_price, set_sale
 from catalog.listings.models import Listing, Price
 from catalog.products.models import Certificate, Fit, Kind, Product, ProductTrait, Variant
 from i18n.locales.actions import write_text
@@ -131,10 +131,30 @@ def make_price(
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
 ) -> Price:
-    """Price a variant; in a market that prints prices in rupees the price is also the MRP."""
+    """Set a list price; in a market that prints prices in rupees it is also the MRP."""
     if mrp_minor is None and market.currency == "INR":
         mrp_minor = amount_minor
     return set_price(
+        market=market,
+        variant=variant,
+        amount_minor=amount_minor,
+        mrp_minor=mrp_minor,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+
+
+def make_sale(
+    *,
+    market: Market,
+    variant: Variant,
+    amount_minor: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    mrp_minor: int | None = None,
+) -> Price:
+    """Put a variant that has a list price on sale for a time."""
+    return set_sale(
         market=market,
         variant=variant,
         amount_minor=amount_minor,

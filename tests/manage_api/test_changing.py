@@ -188,6 +188,65 @@ def test_a_price_is_never_above_an_mrp_where_the_law_asks_for_none(world: World)
     assert problems(payload) == [("PRICE_ABOVE_MRP", "amount")]
 
 
+def sale(world: World, **more: Any) -> dict[str, Any]:
+    taken = {
+        "market": "us",
+        "variant": world.black.sku,
+        "amount": "9.99",
+        "startsAt": NOON.isoformat(),
+        "endsAt": TOMORROW,
+        **more,
+    }
+    fields = "price { kind amount { minor } mrp { minor } startsAt endsAt }"
+    return change(world.people["us"], "saleSet", fields, **taken)
+
+
+def test_a_sale_decides_over_the_list_price_until_it_is_ended(world: World) -> None:
+    document = """{ market(code: "us") { product(sku: "CASE-1") {
+      variants { price { kind } prices { kind } } } } }"""
+
+    def kinds() -> Any:
+        return ask(world.people["us"], document).data["market"]["product"]["variants"][0]
+
+    payload = sale(world)
+
+    assert payload["problems"] == []
+    assert payload["price"]["kind"] == "SALE"
+    assert kinds() == {"price": {"kind": "SALE"}, "prices": [{"kind": "LIST"}, {"kind": "SALE"}]}
+
+    change(world.people["us"], "saleEnd", "price { endsAt }", market="us", variant=world.black.sku)
+
+    assert kinds()["price"] == {"kind": "LIST"}
+    assert len(history(world, "us")) == 1  # of a sale ended at its beginning nothing is left
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"amount": "19.99"}, ("SALE_NOT_BELOW_LIST", "amount")),
+        ({"endsAt": NOON.isoformat()}, ("PRICE_ENDS_FIRST", "endsAt")),
+        ({"startsAt": "1999-01-01T00:00:00Z"}, ("VALUE_NOT_POSSIBLE", "startsAt")),
+        ({"market": "in"}, ("NOT_IN_YOUR_CARE", "market")),
+        ({"variant": "NO-1"}, ("NOT_IN_YOUR_CARE", "variant")),
+        ({"mrp": "9.98"}, ("PRICE_ABOVE_MRP", "amount")),
+        (
+            {"startsAt": (NOON + timedelta(hours=1)).isoformat()},
+            ("SALES_OVERLAP", "startsAt"),
+        ),
+    ],
+)
+def test_a_sale_that_cannot_be_says_why(
+    world: World, wrong: dict[str, str], problem: tuple[str, str]
+) -> None:
+    sale(world)
+    before = list(Price.objects.order_by("pk").values())
+
+    payload = sale(world, **wrong)
+
+    assert (payload["price"], problems(payload)) == (None, [problem])
+    assert list(Price.objects.order_by("pk").values()) == before
+
+
 def test_units_are_received_once_for_a_key(world: World) -> None:
     first, second = receive(world), receive(world)
 

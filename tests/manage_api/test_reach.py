@@ -124,6 +124,14 @@ def everything(world: World, code: str, warehouse: str) -> dict[str, dict[str, A
             "amount": "1.00",
             "mrp": "1.00",
         },
+        "saleSet": {
+            "market": code,
+            "variant": world.black.sku,
+            "amount": "0.50",
+            "startsAt": "2026-12-01T00:00:00",
+            "endsAt": "2026-12-02T00:00:00",
+        },
+        "saleEnd": {"market": code, "variant": world.black.sku},
         "stockReceive": {
             "warehouse": warehouse,
             "variant": world.black.sku,

@@ -19,13 +19,14 @@ class Price(graphene.ObjectType):
         Money, description="The tax in `gross`; null where only the address tells it."
     )
     list_price = graphene.Field(
-        Money, description="What it costs outside of the present offer; null without an offer."
+        Money, description="What it costs when it is not on sale; null while it is not."
     )
     mrp = graphene.Field(
         Money, description="Maximum retail price of the package; null where the law knows none."
     )
     percent_off = graphene.Int(
-        description="Whole percent below `mrp` or `listPrice`, rounded down; null below 1."
+        description="Whole percent below `mrp`, or below `listPrice` where there is none, rounded "
+        "down; null below 1."
     )
     note = graphene.String(required=True, description="How the price is to be read.")
 
@@ -35,11 +36,16 @@ class PriceRange(graphene.ObjectType):
 
     min = graphene.Field(Money, required=True, description="The lowest price.")
     max = graphene.Field(Money, required=True, description="The highest price.")
+    list_price = graphene.Field(
+        Money,
+        description="List price of the one that costs least, while it is on sale; null otherwise.",
+    )
     mrp = graphene.Field(
         Money,
         description="Maximum retail price of the one that costs least; null where the law "
         "knows none.",
     )
     percent_off = graphene.Int(
-        description="Whole percent that `min` is below `mrp`, rounded down; null below 1."
+        description="Whole percent that `min` is below `mrp`, or below `listPrice` where there is "
+        "none, rounded down; null below 1."
     )

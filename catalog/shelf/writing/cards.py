@@ -76,7 +76,7 @@ class Writer:
         prices = [self._price(priced) for priced in state.priced]
         dated = {
             "image": self._first_image(state),
-            "price_range": self._price_range([one.price for one in state.priced if one.price]),
+            "price_range": self._price_range(state.priced),
             "dates": _told_dates(state.dates),
         }
         card = {
@@ -219,16 +219,18 @@ class Writer:
             "tax": self._money(parts.tax),
         }
 
-    def _price_range(self, prices: Sequence[Price]) -> Card | None:
-        if not prices:
+    def _price_range(self, priced: Sequence[Priced]) -> Card | None:
+        asked = [(one.price, one.usual_minor) for one in priced if one.price]
+        if not asked:
             return None
-        least = min(prices, key=lambda price: price.amount_minor)
-        most = max(prices, key=lambda price: price.amount_minor)
+        least, usual = min(asked, key=lambda one: one[0].amount_minor)
+        most, _ = max(asked, key=lambda one: one[0].amount_minor)
         return {
             "min": self._money(least.amount_minor),
             "max": self._money(most.amount_minor),
+            "list_price": self._money(usual),
             "mrp": self._money(least.mrp_minor),
-            "percent_off": percent_off(least.amount_minor, least.mrp_minor),
+            "percent_off": percent_off(least.amount_minor, least.mrp_minor or usual),
         }
 
     def _certificate(self, row: Certificate) -> Card:

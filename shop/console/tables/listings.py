@@ -1,16 +1,17 @@
 """What a market sells and what it costs there."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.admin import SimpleListFilter, action, register
+from django.db import transaction
 from django.db.models import JSONField, Q
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from catalog.launches.queries import shown_products
-from catalog.listings.actions import check_mrp, set_price, switch_listing
-from catalog.listings.models import Listing, Price
-from catalog.listings.queries import needs_mrp
+from catalog.listings.actions import set_price, set_sale, switch_listing
+from catalog.listings.models import Listing, Price, PriceKind
 from catalog.products.models import Product
 from i18n.markets.models import Market
 from shop.accounts.queries import markets_of
@@ -25,6 +26,13 @@ from shop.console.search_words import refresh_search_of
 from shop.console.site import tables
 from shop.kit.clock import now
 from shop.kit.errors import Problem
+
+FORM_FIELDS: Final = {
+    "amount": "amount_minor",
+    "mrp": "mrp_minor",
+    "startsAt": "starts_at",
+    "endsAt": "ends_at",
+}
 
 
 class ShownFilter(SimpleListFilter):
@@ -105,29 +113,44 @@ class ListingTable(Decisions, ScopedTable):
         self.message_user(request, f"{len(chosen)} listings switched {'on' if on else 'off'}.")
 
 
+def write_price(price: Price) -> Price:
+    """Set a price of either kind as a row of the table tells it."""
+    told: dict[str, Any] = {
+        "market": price.market,
+        "variant": price.variant,
+        "amount_minor": price.amount_minor,
+        "mrp_minor": price.mrp_minor,
+        "starts_at": price.starts_at,
+        "ends_at": price.ends_at,
+    }
+    return set_sale(**told) if price.kind == PriceKind.SALE else set_price(**told)
+
+
 class PriceForm(MoneyForm):
-    """A price, checked against the maximum retail price before it is written."""
+    """A price that is set once for trial before it is written, so that each refusal shows."""
 
     money: ClassVar[tuple[str, ...]] = ("amount_minor", "mrp_minor")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        market = cleaned.get("market") or getattr(self.instance, "market", None)
-        if market is not None and not self.errors:
-            self._check(market, cleaned)
+        if cleaned.get("kind") == PriceKind.SALE:
+            for name in ("starts_at", "ends_at"):
+                if not cleaned.get(name):
+                    self.add_error(name, gettext("A sale begins and ends."))
+        # What is no amount at all is refused by the table's own rules, after this.
+        if not self.errors and cleaned.get("amount_minor"):
+            self._try(cleaned)
         return cleaned
 
-    def _check(self, market: Market, cleaned: dict[str, Any]) -> None:
-        if not needs_mrp(market):
-            return
+    def _try(self, cleaned: dict[str, Any]) -> None:
+        names = ("market", "variant", "kind", "amount_minor", "mrp_minor", "starts_at", "ends_at")
+        told = {name: cleaned.get(name, getattr(self.instance, name, None)) for name in names}
         try:
-            check_mrp(
-                market=market,
-                amount_minor=cleaned["amount_minor"],
-                mrp_minor=cleaned.get("mrp_minor"),
-            )
+            with transaction.atomic():
+                write_price(Price(**told))
+                transaction.set_rollback(True)
         except Problem as refusal:
-            refuse(self, refusal, {"amount": "amount_minor", "mrp": "mrp_minor"})
+            refuse(self, refusal, FORM_FIELDS)
 
 
 @register(Price, site=tables)
@@ -136,32 +159,24 @@ class PriceTable(ScopedTable):
 
     reach = OfMarket("market")
     form = PriceForm
-    list_display = ("variant", "market", "amount", "mrp", "starts_local", "ends_local")
-    list_filter = ("market", "variant__product__kind")
+    list_display = ("variant", "market", "kind", "amount", "mrp", "starts_local", "ends_local")
+    list_filter = ("market", "kind", "variant__product__kind")
     list_select_related = ("market", "variant")
     search_fields = ("variant__sku", "variant__product__sku", "variant__product__slug")
     autocomplete_fields = ("variant",)
     date_hierarchy = "starts_at"
     ordering = ("market__position", "variant__sku", "-starts_at")
-    fields = ("market", "variant", "amount_minor", "mrp_minor", "starts_at", "ends_at")
+    fields = ("market", "variant", "kind", "amount_minor", "mrp_minor", "starts_at", "ends_at")
     amount = money_column("amount_minor")
     mrp = money_column("mrp_minor")
     starts_local = moment_column("starts_at")
     ends_local = moment_column("ends_at")
 
     def get_readonly_fields(self, _request: HttpRequest, obj: Any = None) -> Sequence[str]:
-        return ("market", "variant", "starts_at") if obj else ()
+        return ("market", "variant", "kind", "starts_at") if obj else ()
 
     def title_of(self, row: Any) -> str:
         return f"{row.variant.sku} in {row.market.name}: {self.amount(row)}"
 
     def write(self, _request: HttpRequest, obj: Any, _form: Any) -> None:
-        price = set_price(
-            market=obj.market,
-            variant=obj.variant,
-            amount_minor=obj.amount_minor,
-            mrp_minor=obj.mrp_minor,
-            starts_at=obj.starts_at,
-            ends_at=obj.ends_at,
-        )
-        obj.pk = price.pk
+        obj.pk = write_price(obj).pk

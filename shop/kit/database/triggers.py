@@ -30,7 +30,8 @@ class Trigger:
     runs it for each row, PostgreSQL once for all that one statement wrote.
     columns: what ``{written}`` holds; an update counts only where one of these changed. Empty is
     every column. The table's key is ``id``.
-    in_sqlite: the statement in SQLite, where it is another.
+    in_sqlite: the statement in SQLite, where it is another. An empty ``sql`` beside it leaves the
+    trigger out of PostgreSQL.
     emptied: what happens after PostgreSQL emptied the table by TRUNCATE, which SQLite has not.
     """
 
@@ -71,7 +72,7 @@ def put_up(triggers: Sequence[Trigger], *, using: str) -> None:
     """Make the triggers stand in a database, each as it is told now."""
     if _vendor(using) == "sqlite":
         take_down(triggers, using=using)
-    whole = [_with_columns(trigger, using) for trigger in triggers]
+    whole = [_with_columns(trigger, using) for trigger in _spoken_in(triggers, using)]
     _run([line for each in whole for line in _SPOKEN[_vendor(using)](each)], using=using)
 
 
@@ -79,8 +80,14 @@ def take_down(triggers: Sequence[Trigger], *, using: str) -> None:
     """Take the triggers away where they stand."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    there = [each for each in triggers if each.table in tables]
+    there = [each for each in _spoken_in(triggers, using) if each.table in tables]
     _run([line for each in there for line in _GONE[_vendor(using)](each)], using=using)
+
+
+def _spoken_in(triggers: Sequence[Trigger], using: str) -> list[Trigger]:
+    """Keep the triggers that a database has."""
+    sqlite = _vendor(using) == "sqlite"
+    return [each for each in triggers if each.sql or (sqlite and each.in_sqlite)]
 
 
 def _with_columns(trigger: Trigger, using: str) -> Trigger:

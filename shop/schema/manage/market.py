@@ -12,9 +12,12 @@ from i18n.markets.api.market import TaxDisplayEnum
 from i18n.markets.models import StageChange
 from i18n.markets.queries import stage_of
 from shop.accounts.rights import (
+    APPROVE_PRICE,
+    DECIDE_PRICE,
     ENTER_STAGE,
     RECEIVE_STOCK,
     SET_PRICE,
+    SUGGEST_PRICE,
     SWITCH_LISTING,
     may_in_market,
     seen,
@@ -22,6 +25,7 @@ from shop.accounts.rights import (
 from shop.kit.graphql.connection import Page, connection, page_of_rows, page_size
 from shop.kit.graphql.selection import Selection, selected
 from shop.schema.manage.place import Place
+from shop.schema.manage.pricing import Pricing
 from shop.schema.manage.product import (
     ProductConnection,
     ProductType,
@@ -40,14 +44,24 @@ class Rights(graphene.ObjectType):
     switch_listings = graphene.Boolean(
         required=True, description="Whether `listingSwitch` is hers."
     )
-    set_prices = graphene.Boolean(required=True, description="Whether `priceSet` is hers.")
+    set_prices = graphene.Boolean(
+        required=True, description="Whether `priceSet`, `saleSet` and `saleEnd` are hers."
+    )
+    suggest_prices = graphene.Boolean(required=True, description="Whether `priceSuggest` is hers.")
+    decide_prices = graphene.Boolean(
+        required=True,
+        description="Whether `priceSuggestionAccept` and `priceSuggestionDecline` are hers.",
+    )
+    approve_prices = graphene.Boolean(
+        required=True, description="Whether `priceSuggestionApprove` is hers."
+    )
     receive_stock = graphene.Boolean(
         required=True,
         description="Whether `stockReceive` is hers, for warehouses that serve her markets alone.",
     )
 
 
-class MarketType(graphene.ObjectType):
+class MarketType(Pricing, graphene.ObjectType):
     """A market that the member of staff who asks looks after, at a moment."""
 
     class Meta:
@@ -133,6 +147,9 @@ class MarketType(graphene.ObjectType):
             "enter_stage": ENTER_STAGE,
             "switch_listings": SWITCH_LISTING,
             "set_prices": SET_PRICE,
+            "suggest_prices": SUGGEST_PRICE,
+            "decide_prices": DECIDE_PRICE,
+            "approve_prices": APPROVE_PRICE,
             "receive_stock": RECEIVE_STOCK,
         }
         return {name: may_in_market(root.viewer, what, root.market) for name, what in asked.items()}

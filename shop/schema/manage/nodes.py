@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from catalog.inventory.models import Stock, Warehouse
 from catalog.listings.models import Listing, Price
 from catalog.products.models import Product, Variant
+from catalog.suggestions.models import PriceSuggestion
 from i18n.markets.models import StageChange
 from shop.accounts.models import Customer
 from shop.accounts.reach import Rows
@@ -23,6 +24,7 @@ OF_A_MARKET: Mapping[str, type[Model]] = {
     "StageChange": StageChange,
     "Listing": Listing,
     "Price": Price,
+    "PriceSuggestion": PriceSuggestion,
 }
 OF_A_PLACE: Mapping[str, type[Model]] = {"Warehouse": Warehouse, "Stock": Stock}
 

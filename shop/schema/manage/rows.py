@@ -9,7 +9,7 @@ from graphene_django import DjangoObjectType
 from graphql import GraphQLResolveInfo
 
 from catalog.inventory.models import Pool, Stock, Warehouse
-from catalog.listings.models import Listing, Price
+from catalog.listings.models import Listing, Price, PriceKind
 from i18n.locales.api.money import Money, money
 from i18n.markets.models import Market, StageChange
 from i18n.markets.stages import Stage
@@ -37,6 +37,18 @@ PoolEnum = graphene.Enum(
     [(pool.value, pool.value) for pool in Pool],
     description=lambda value: (
         f"{Pool(value.value).label}." if value else "Whether units are here or on their way."
+    ),
+)
+
+
+PRICE_KINDS = {"LIST": "What it always costs.", "SALE": "Less than the list price, for a time."}
+PriceKindEnum = graphene.Enum(
+    "PriceKind",
+    [(kind.value, kind.value) for kind in PriceKind],
+    description=lambda value: (
+        PRICE_KINDS[value.value]
+        if value
+        else "What a price is; at no moment two of a kind hold, and a sale decides over the list."
     ),
 )
 
@@ -128,10 +140,15 @@ class PriceType(Row):
             "ends_at": "Until when it holds; null is without an end.",
         }
 
+    kind = graphene.Field(PriceKindEnum, required=True, description="List price or sale.")
     amount = graphene.Field(Money, required=True, description="What is asked for one unit.")
     mrp = graphene.Field(
         Money, description="Maximum retail price of the package; null where there is none."
     )
+
+    @staticmethod
+    def resolve_kind(root: Price, _info: GraphQLResolveInfo) -> str:
+        return PriceKind(root.kind).value
 
     @staticmethod
     def resolve_amount(root: Price, _info: GraphQLResolveInfo) -> dict[str, Any]:

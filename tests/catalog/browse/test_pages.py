@@ -28,7 +28,7 @@ from tests.catalog.browse.shelf import (
     view,
 )
 from tests.catalog.browse.worlds import ProductPlan, World, built, plans
-from tests.make.catalog import make_price
+from tests.make.catalog import make_sale
 from tests.make.i18n import NOON
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_the_price_that_counts_is_the_one_in_force() -> None:
     market = united_states()
     on_sale(market, "DEAR", price=5000)
     sale = on_sale(market, "SALE", price=9000)
-    make_price(
+    make_sale(
         market=market,
         variant=sale.variants.get(),
         amount_minor=1000,

@@ -20,8 +20,8 @@ from i18n.markets.models import Market
 from tests.make.catalog import (
     make_certificate,
     make_device,
-    make_price,
     make_product,
+    make_sale,
     make_variant,
     put_on_sale,
 )
@@ -87,7 +87,7 @@ def _plan(india: Market, case: Product, black: Variant) -> None:
         closes_at=NOON + timedelta(days=90),
         max_per_customer=3,
     )
-    make_price(
+    make_sale(
         market=india,
         variant=black,
         amount_minor=19900,

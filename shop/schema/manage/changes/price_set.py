@@ -6,7 +6,12 @@ from django.db import transaction
 from graphql import GraphQLResolveInfo
 
 from catalog.listings.actions import set_price
-from catalog.listings.errors import MrpMissing, PriceAboveMrp, PriceEndsFirst
+from catalog.listings.errors import (
+    MrpMissing,
+    PriceAboveMrp,
+    PriceEndsFirst,
+    SaleNotBelowList,
+)
 from shop.accounts.deeds import note
 from shop.accounts.rights import SET_PRICE
 from shop.schema.manage.changes.base import (
@@ -19,9 +24,10 @@ from shop.schema.manage.changes.base import (
 
 
 class PriceSet(Change):
-    """Set what a variant costs in a market; the same again changes nothing.
+    """Set the list price of a variant in a market; the same again changes nothing.
 
-    Replaces the price that begins at the same moment and leaves all others as they are.
+    Replaces the list price that begins at the same moment. The one before it ends there; one that
+    is planned for later begins as planned, unless `endsAt` lies beyond.
     """
 
     class Input:
@@ -40,9 +46,11 @@ class PriceSet(Change):
             description="From when, in the market's zone unless it names one; before all other "
             "prices when left out."
         )
-        ends_at = graphene.DateTime(description="Until when; without an end when left out.")
+        ends_at = graphene.DateTime(
+            description="Until when; until the next that is planned when left out."
+        )
 
-    expects = (*Change.expects, MrpMissing, PriceAboveMrp, PriceEndsFirst)
+    expects = (*Change.expects, MrpMissing, PriceAboveMrp, PriceEndsFirst, SaleNotBelowList)
 
     @classmethod
     @transaction.atomic
