@@ -9,6 +9,7 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from catalog.shelf.marks import TRIGGERS, mark_everything  # noqa: PLC0415 - as in i18n
+        from catalog.launches import waves  # noqa: PLC0415 - as in i18n
+        from catalog.shelf.marks import TRIGGERS, mark_everything  # noqa: PLC0415
 
-        keep_up(self, TRIGGERS, after=mark_everything)
+        keep_up(self, (*waves.TRIGGERS, *TRIGGERS), after=mark_everything)
