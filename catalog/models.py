@@ -2,6 +2,7 @@
 
 from catalog.devices.models import Device
 from catalog.inventory.models import Hold, Stock, StockMovement, Warehouse, WarehouseMarket
+from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price
 from catalog.products.models import (
     AttributeKind,
@@ -46,5 +47,6 @@ __all__ = [
     "Variant",
     "Warehouse",
     "WarehouseMarket",
+    "WaveEntry",
     "WordTrigram",
 ]

@@ -93,8 +93,9 @@ def _warnings(
 
 def _bounds(moment: Moment, facts: Facts) -> tuple[datetime | None, datetime | None]:
     """Find the nearest dated moments around this one that touch the decision."""
-    stage = (moment.span.since, moment.span.until)
-    return nearest(moment.at, (*stage, *dates_of(facts.listing, facts.price)))
+    wave = moment.wave_of(facts.listing)
+    stages = (moment.span.since, moment.span.until, wave.since, wave.until)
+    return nearest(moment.at, (*stages, *dates_of(facts.listing, facts.price)))
 
 
 def dates_of(listing: Listing | None, price: Price | None) -> Iterator[datetime | None]:

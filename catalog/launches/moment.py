@@ -8,6 +8,8 @@ from functools import cached_property
 
 from catalog.launches.decision import Visibility
 from catalog.launches.stages import own_stages, stage_for, visibility_for
+from catalog.launches.waves import NO_WAVE, NO_WAVES, WavePlan, WaveSpan, narrower, waves_of
+from catalog.listings.models import Listing
 from i18n.compliance.models import Evidence, Requirement, Severity
 from i18n.compliance.queries import requirements_in
 from i18n.markets.atlas import current_atlas
@@ -19,16 +21,27 @@ from i18n.markets.stages import Stage
 
 @dataclass(frozen=True)
 class Moment:
-    """A market at a moment, with its stage and the requirements in force on its day there."""
+    """A market at a moment: its stage, its waves and the requirements in force on its day there."""
 
     market: Market
     at: datetime
     day: date
     span: StageSpan
     requirements: tuple[Requirement, ...]
+    waves: WavePlan = NO_WAVES
+
+    def wave_of(self, listing: Listing | None) -> WaveSpan:
+        """Tell what the market's waves say of a listing, its product loaded."""
+        if listing is None:
+            return NO_WAVE
+        return self.waves.span(listing.product.kind_id, listing.product_id, self.at)
+
+    def own_stage(self, listing: Listing | None) -> str:
+        """Give what narrows the market's stage for a listing: its own stage or its wave's."""
+        return narrower(listing.stage, self.wave_of(listing).stage) if listing else ""
 
     def stage_for(self, own: str) -> Stage:
-        """Give the stage that counts for a listing whose own stage is ``own`` (empty: none)."""
+        """Give the stage that counts for a listing narrowed to ``own`` (empty: not narrowed)."""
         return stage_for(self.span.stage, own)
 
     def visibility_for(self, own: str) -> Visibility:
@@ -59,16 +72,23 @@ class Moment:
 
 
 def moment_of(*, market: Market, at: datetime) -> Moment:
-    """Give the market's stage and requirements at a moment."""
+    """Give the market's stage, waves and requirements at a moment."""
     day = today_in(market, at)
-    return Moment(market, at, day, stage_span(market, at), requirements_in(market, day))
+    span, demanded = stage_span(market, at), requirements_in(market, day)
+    return Moment(market, at, day, span, demanded, waves_of(market))
 
 
-def open_moment(*, market: Market, at: datetime, requirements: Iterable[Requirement]) -> Moment:
-    """Give a market at a moment as if it were open then, of its requirements at hand, in order."""
+def open_moment(
+    *,
+    market: Market,
+    at: datetime,
+    requirements: Iterable[Requirement],
+    waves: WavePlan = NO_WAVES,
+) -> Moment:
+    """Give a market at a moment as if it were open then, of what is at hand of it, in order."""
     day = today_in(market, at)
     in_force = tuple(each for each in requirements if each.holds_on(day))
-    return Moment(market, at, day, StageSpan(Stage.OPEN), in_force)
+    return Moment(market, at, day, StageSpan(Stage.OPEN), in_force, waves)
 
 
 def stage_span(market: Market, at: datetime) -> StageSpan:

@@ -12,7 +12,7 @@ SELLING = (Stage.PREORDER, Stage.OPEN)
 
 def offer_of(moment: Moment, facts: Facts) -> tuple[Offer, tuple[Reason, ...]]:
     """Tell how a listed variant may be bought, and why no nearer."""
-    stage = moment.stage_for(facts.listing.stage if facts.listing else "")
+    stage = moment.stage_for(moment.own_stage(facts.listing))
     return offer_at(stage, facts.free[Pool.ON_HAND], facts.free[Pool.INCOMING])
 
 

@@ -20,10 +20,10 @@ from catalog.launches.gates import GATES, Gate
 from catalog.launches.gates.gate import NEVER, PRODUCTS, VARIANTS, Paths, PlanGate
 from catalog.launches.moment import Moment, moment_of
 from catalog.launches.offers import SELLING
+from catalog.launches.stages import OWN_STAGES
 from catalog.products.models import Product, Variant
 from i18n.markets.atlas import one_atlas
 from i18n.markets.models import Market
-from i18n.markets.stages import Stage
 
 Row = TypeVar("Row", bound=Model)
 
@@ -70,8 +70,9 @@ def in_stock_variants(
 ) -> QuerySet[Variant]:
     """Give the variants whose decision is IN_STOCK (2 queries to build)."""
     moment = moment or moment_of(market=market, at=at)
-    selling = [own for own in ("", *Stage.values) if moment.stage_for(own) in SELLING]
-    also = Q(free_sql(market=market, at=at), listing__stage__in=selling)
+    selling = [own for own in OWN_STAGES if moment.stage_for(own) in SELLING]
+    waves = moment.waves.within(selling, at, key=VARIANTS.key, kind="product__kind_id")
+    also = Q(free_sql(market=market, at=at), waves, listing__stage__in=selling)
     rows = _variants_in(market)
     return _shown(rows, moment, VARIANTS, GATES, may_announce=False, also=also)
 

@@ -31,10 +31,13 @@ def own_stages(market: Stage, visibility: Visibility) -> tuple[str, ...]:
     return tuple(own for own in OWN_STAGES if visibility_for(market, own) == visibility)
 
 
-def announced_by_stage(span: StageSpan) -> Reason:
-    """Give the reason of what a stage only announces; its end is known if it is the market's."""
+def announced_by_stage(span: StageSpan, wave_until: datetime | None) -> Reason:
+    """Give the reason of what a stage only announces; its end is known if the plan tells it.
+
+    wave_until: when the product's wave says something else; None when none does.
+    """
     markets = visibility_for(span.stage, "") == Visibility.ANNOUNCED
-    return Reason(ShopperReason.ANNOUNCED, until=span.until if markets else None)
+    return Reason(ShopperReason.ANNOUNCED, until=span.until if markets else wave_until)
 
 
 def announced_by_window(opens_at: datetime | None) -> Reason:

@@ -104,6 +104,11 @@ SOURCES = (
         "SELECT written.market_id AS market, written.product_id AS product FROM {written}",
     ),
     Source(
+        "catalog_waveentry",
+        "market_id kind_id product_id stage since",
+        "SELECT written.market_id AS market, written.product_id AS product FROM {written}",
+    ),
+    Source(
         "catalog_price",
         "market_id variant_id kind amount_minor mrp_minor starts_at ends_at",
         "SELECT written.market_id AS market, variant.product_id AS product FROM {written}"

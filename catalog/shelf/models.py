@@ -21,7 +21,7 @@ class ShelfRow(models.Model):
     is read: the market's stage, and stock.
 
     since, until: from the first moment until before the second.
-    own_stage: of the listing; empty is the market's.
+    own_stage: of the listing or its wave, the narrower; empty is the market's.
     planned: the most that switch and window allow in the span.
     proved: whether all evidence is there, a price of at least one variant among it; asked only of
     what would be LISTED.

@@ -28,6 +28,8 @@ def _written(pk: int, library: Library, market: Market, locale: str) -> Written:
     texts = library.told(pk, fallback_chain(locale, market.default_locale))
     unpriced = tuple(Priced(None, None, NO_DATES) for _ in texts.variants)
     hidden = State(
+        own_stage="",
+        wave_until=None,
         planned=Visibility.HIDDEN,
         proved=False,
         dates=NO_DATES,

@@ -42,6 +42,7 @@ DUTIES: Final[dict[str, tuple[str, ...]]] = {
     "catalog.image": LOOK,
     "catalog.fit": LOOK,
     "catalog.certificate": LOOK,
+    "catalog.waveentry": LOOK,
     # A listing is switched off, never deleted, so that its price and history stay.
     "catalog.listing": KEEP,
     "catalog.price": OWN,

@@ -5,6 +5,7 @@ from typing import Final
 from django.db.models import Model, QuerySet
 
 from catalog.inventory.models import Stock, Warehouse
+from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price
 from catalog.suggestions.models import PriceSuggestion
 from i18n.markets.models import Market, StageChange
@@ -15,6 +16,7 @@ from shop.accounts.reach import OfMarket, Reach, Rows
 REACH: Final[dict[type[Model], Reach]] = {
     Market: OfMarket("pk"),
     StageChange: OfMarket("market"),
+    WaveEntry: OfMarket("market"),
     Listing: OfMarket("market"),
     Price: OfMarket("market"),
     PriceSuggestion: OfMarket("market"),
@@ -22,6 +24,7 @@ REACH: Final[dict[type[Model], Reach]] = {
     Stock: OfMarket("warehouse__markets__market"),
 }
 ENTER_STAGE: Final = ("i18n.add_stagechange",)
+ENTER_WAVE: Final = ("catalog.add_waveentry",)
 SWITCH_LISTING: Final = ("catalog.add_listing", "catalog.change_listing")
 SET_PRICE: Final = ("catalog.add_price", "catalog.change_price")
 SUGGEST_PRICE: Final = ("catalog.add_pricesuggestion",)

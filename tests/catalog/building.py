@@ -9,12 +9,13 @@ from uuid import uuid4
 from django.db import transaction
 
 from catalog.inventory.models import Hold, Stock, Warehouse
+from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price, PriceKind
 from catalog.products.models import Certificate, Product, ProductTrait, Variant
 from i18n.compliance.models import Evidence, Requirement
 from i18n.markets.models import Market, StageChange
 from i18n.tax.models import GoodsTaxRate
-from tests.catalog.worlds import DAYS, Demand, Form, Shelf, Thing, World
+from tests.catalog.worlds import DAYS, Demand, Form, Shelf, Step, Thing, World
 from tests.make.catalog import make_kind, make_warehouse
 from tests.make.i18n import LONG_AGO, make_market
 
@@ -37,6 +38,7 @@ def built(world: World) -> Iterator[Built]:
         market = _build_market(world)
         products = _build_products(world.things)
         _build_listings(world.things, market, products)
+        _build_waves(world.steps, market, products)
         yield Built(market, products, _build_variants(world.things, market, products))
         transaction.set_rollback(True)
 
@@ -103,6 +105,23 @@ def _build_products(things: Sequence[Thing]) -> list[Product]:
         for code in sorted(thing.traits)
     )
     return products
+
+
+def _build_waves(steps: Sequence[Step], market: Market, products: Sequence[Product]) -> None:
+    kinds = {product.kind.code: product.kind for product in products}
+    WaveEntry.objects.bulk_create(
+        WaveEntry(
+            market=market,
+            wave="drawn",
+            kind=kinds.get(step.goods) if isinstance(step.goods, str) else None,
+            product=products[step.goods] if isinstance(step.goods, int) else None,
+            stage=step.stage,
+            since=step.since,
+            reason="drawn",
+            changed_by="a test",
+        )
+        for step in steps
+    )
 
 
 def _build_listings(things: Sequence[Thing], market: Market, products: Sequence[Product]) -> None:

@@ -1,6 +1,7 @@
 """The decision in SQL, with reasons, and on the shelf are one: on random worlds none differs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from catalog.launches.decision import Decision, Offer, Visibility
 from catalog.launches.gates import GATES, Gate
 from catalog.launches.gates.gate import RequirementGate
 from catalog.launches.gates.tax_rate import TaxRateGate
-from catalog.launches.moment import stage_span
+from catalog.launches.moment import moment_of, stage_span
 from catalog.launches.queries import (
     decide_many,
     decide_products,
@@ -25,6 +26,7 @@ from catalog.launches.queries import (
     shown_products,
     shown_variants,
 )
+from catalog.launches.waves import NO_WAVES
 from catalog.products.models import Variant
 from catalog.shelf.api.asked import Asked
 from catalog.shelf.api.cards import view_of
@@ -108,6 +110,26 @@ def test_without_any_one_gate_the_forms_differ(gate: Gate) -> None:
     find(_where_it_decides(gate), lambda world: _differ(world, others), settings=no_shrinking)
 
 
+def test_without_the_waves_the_forms_differ() -> None:
+    no_shrinking = settings(
+        max_examples=500,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=QUIET,
+    )
+
+    find(worlds, _differ_without_waves, settings=no_shrinking)
+
+
+def _differ_without_waves(world: World) -> bool:
+    with built(world) as shop:
+        return any(
+            _products_in_sql(shop, at, GATES, without_waves=True) != _products_explained(shop, at)
+            for at in world.moments
+        )
+
+
 def _where_it_decides(gate: Gate) -> SearchStrategy[World]:
     """Draw worlds in which a gate often is the only one that objects."""
     if isinstance(gate, TaxRateGate):
@@ -123,8 +145,12 @@ def _differ(world: World, gates: Sequence[Gate]) -> bool:
         )
 
 
-def _products_in_sql(shop: Built, at: datetime, gates: Sequence[Gate]) -> dict[int, str]:
-    shown: QuerySet[Any] = shown_products(market=shop.market, at=at, gates=gates)
+def _products_in_sql(
+    shop: Built, at: datetime, gates: Sequence[Gate], *, without_waves: bool = False
+) -> dict[int, str]:
+    moment = moment_of(market=shop.market, at=at)
+    asked = replace(moment, waves=NO_WAVES) if without_waves else moment
+    shown: QuerySet[Any] = shown_products(market=shop.market, at=at, gates=gates, moment=asked)
     return dict(shown.values_list("pk", "visibility"))
 
 

@@ -78,11 +78,20 @@ class Thing(NamedTuple):
     papers: list[Paper]
 
 
+class Step(NamedTuple):
+    """An entry of the market's waves; goods: a kind, the number of a thing, or the rest."""
+
+    goods: str | int
+    stage: str
+    since: datetime
+
+
 class World(NamedTuple):
     """A market with products, and the moments to ask about."""
 
     market: str
     stages: list[tuple[datetime, Stage]]
+    steps: list[Step]
     demands: list[Demand]
     rates: list[tuple[str, Days]]
     things: list[Thing]
@@ -160,6 +169,12 @@ moments = st.builds(
     st.sampled_from(GRID),
     st.sampled_from((-1, 0, 1)),
 )
+steps = st.builds(
+    Step,
+    goods=st.sampled_from(("CASE", "BAND", "", "", *range(3))),
+    stage=st.sampled_from(("", *Stage.values)),
+    since=st.sampled_from((LONG_AGO, *GRID)),
+)
 laws = st.lists(demands, max_size=4, unique_by=lambda d: (d[:4], d.days[0]))
 
 
@@ -174,6 +189,7 @@ def worlds_of(
             st.tuples(st.sampled_from((LONG_AGO, *GRID)), mostly(Stage.OPEN, *Stage)), max_size=3
         ).map(lambda stages: [(LONG_AGO, Stage.OPEN), *stages])
         | mostly([(LONG_AGO, Stage.OPEN)], []),
+        steps=st.lists(steps, max_size=4) | st.just([]),
         demands=laws,
         rates=st.lists(
             st.tuples(mostly("39", "3926", "85", ""), days),

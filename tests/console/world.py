@@ -13,6 +13,8 @@ from django.db.models import Model
 
 from catalog.inventory.actions import hold
 from catalog.inventory.models import Hold, Stock, StockMovement
+from catalog.launches.actions import enter_wave
+from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price
 from catalog.products.models import (
     AttributeKind,
@@ -34,6 +36,7 @@ from i18n.exchange.models import FxRate
 from i18n.locales.actions import write_text
 from i18n.locales.models import Translation
 from i18n.markets.models import LegalNotice, Market, StageChange
+from i18n.markets.stages import Stage
 from i18n.tax.models import GstState, StateFee, StateShippingRule, StateTaxRate
 from shop.accounts.models import Customer, MarketManager
 from tests.console.orders import make_order
@@ -46,6 +49,7 @@ from tests.make.catalog import (
     make_variant,
 )
 from tests.make.i18n import (
+    LONG_AGO,
     NOON,
     make_goods_rate,
     make_market,
@@ -131,6 +135,16 @@ def _add_market(world: World, market: Market, variant: Variant) -> None:
         text=f"carrier-{code} brings it back.",
     )
     world.add(code, notice, Translation.objects.get(owner="i18n.notice", owner_id=notice.pk))
+    wave = enter_wave(
+        market=market,
+        wave="cases first",
+        stage=Stage.OPEN,
+        since=LONG_AGO,
+        kinds=[variant.product.kind],
+        reason="a test",
+        by="a test",
+    )
+    world.add(code, *wave)
     _add_goods(world, market, variant)
     _add_delivery(world, market)
     _add_order(world, market, variant)
@@ -284,6 +298,7 @@ CHANGED_BY_MANAGERS = (
 )  # fmt: skip
 DELETED_BY_MANAGERS = (Price, UnitCost, Serviceability)
 READ_ONLY = (
+    WaveEntry,
     PriceSuggestion,
     StageChange,
     StockMovement,

@@ -71,6 +71,14 @@ def test_a_stage_is_entered_into_the_plan_in_the_market_s_own_zone(capsys: Outpu
     assert "next: INVITE at 2099-01-18 10:00 GMT" in capsys.readouterr().out
 
 
+def test_a_wave_is_entered_into_the_plan_and_shown_there(capsys: Output) -> None:
+    words = ("--kind", "BAND", "--since", "2099-01-18T10:00", "--reason", "bands later")
+    call_command("market", "wave", "gb", "second", "--stage", "open", *words)
+
+    said = capsys.readouterr().out
+    assert "+ 2099-01-18 10:00 GMT  OPEN       BAND              second: bands later" in said
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -78,6 +86,8 @@ def test_a_stage_is_entered_into_the_plan_in_the_market_s_own_zone(capsys: Outpu
         (("stage", "gb", "OPEN", "--reason", "x", "--since", "soon"), "no ISO moment"),
         (("stage", "gb", "HALF", "--reason", "x"), "invalid choice"),
         (("stage", "gb", "OPEN"), "--reason"),
+        (("wave", "gb", "x", "--reason", "x"), "name goods"),
+        (("wave", "gb", "x", "--kind", "ROCKET", "--reason", "x"), "not known: ROCKET"),
         (("plan", "fr"), "there are: in, us, gb"),
         (("diff", "in", "fr"), "there are: in, us, gb"),
         (("diff", "in"), "a moment with --at"),

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from catalog.inventory.models import Stock, StockMovement
+from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price
 from i18n.markets.models import StageChange
 from shop.accounts.models import StaffRequest
@@ -314,3 +315,65 @@ def test_what_is_no_value_of_its_type_is_refused_before_anything_is_done(world: 
         taken = {"market": "in", "stage": "OPEN", "reason": "r", "idempotencyKey": "k", **wrong}
         answer: Answer = ask(world.people["admin"], document, input=taken)
         assert answer.codes == ["BAD_USER_INPUT"]
+
+
+def step(world: World, **more: Any) -> dict[str, Any]:
+    taken = {
+        "market": "in",
+        "wave": "cases first",
+        "stage": "PAUSED",
+        "kinds": ["CASE"],
+        "reason": "Diwali",
+        "idempotencyKey": "k",
+        **more,
+    }
+    fields = "market { waves { wave stage kind product since reason changedBy } }"
+    return change(world.people["admin"], "waveEnter", fields, **taken)
+
+
+def test_a_wave_is_entered_once_for_each_key(world: World) -> None:
+    told = step(world)
+
+    assert told["problems"] == []
+    assert told["market"]["waves"] == [
+        {
+            "wave": "cases first",
+            "stage": "PAUSED",
+            "kind": "CASE",
+            "product": None,
+            "since": NOON.isoformat(),
+            "reason": "Diwali",
+            "changedBy": "admin@example.com",
+        }
+    ]
+    assert step(world) == told
+    assert problems(step(world, reason="another")) == [("IDEMPOTENCY_KEY_REUSED", "idempotencyKey")]
+    assert history(world, "admin") == [f"cases first: CASE PAUSED from {NOON.isoformat()}: Diwali"]
+
+
+def test_a_wave_may_name_exceptions_the_rest_and_lift(world: World) -> None:
+    exception = step(world, kinds=None, products=[SKU], since=TOMORROW)
+    lifted = step(world, stage=None, rest=True, idempotencyKey="k2")
+
+    told = [(each["stage"], each["kind"], each["product"]) for each in lifted["market"]["waves"]]
+    assert exception["problems"] == lifted["problems"] == []
+    assert sorted(told, key=str) == sorted(
+        [("PAUSED", None, SKU), (None, "CASE", None), (None, None, None)], key=str
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"kinds": []}, ("VALUE_NOT_POSSIBLE", "kinds")),
+        ({"kinds": ["NOTHING"]}, ("NOT_IN_YOUR_CARE", "kinds")),
+        ({"products": ["NOTHING"]}, ("NOT_IN_YOUR_CARE", "products")),
+        ({"wave": " "}, ("VALUE_NOT_POSSIBLE", "wave")),
+        ({"reason": "x" * 301}, ("VALUE_NOT_POSSIBLE", "reason")),
+    ],
+)
+def test_a_wave_that_cannot_be_changes_nothing(
+    world: World, wrong: dict[str, Any], problem: tuple[str, str]
+) -> None:
+    assert problems(step(world, **wrong)) == [problem]
+    assert not WaveEntry.objects.exists()

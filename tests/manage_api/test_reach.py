@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from catalog.inventory.models import Stock, Warehouse
+from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price
 from i18n.markets.models import StageChange
 from shop.accounts.actions import revoke_market
@@ -117,6 +118,14 @@ def everything(world: World, code: str, warehouse: str) -> dict[str, dict[str, A
             "reason": "because",
             "idempotencyKey": "one",
         },
+        "waveEnter": {
+            "market": code,
+            "wave": "cases first",
+            "stage": "OPEN",
+            "kinds": ["CASE"],
+            "reason": "because",
+            "idempotencyKey": "three",
+        },
         "listingSwitch": {"market": code, "product": SKU, "on": False},
         "priceSet": {
             "market": code,
@@ -144,7 +153,7 @@ def everything(world: World, code: str, warehouse: str) -> dict[str, dict[str, A
 
 def state() -> list[Any]:
     """Give all that the changes could change."""
-    tables: tuple[Any, ...] = (StageChange, Listing, Price, Stock)
+    tables: tuple[Any, ...] = (StageChange, WaveEntry, Listing, Price, Stock)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
@@ -163,17 +172,15 @@ def test_no_change_reaches_a_foreign_market_and_none_says_that_it_exists(
     assert state() == before
 
 
-def test_a_manager_does_not_decide_over_the_stage_of_her_market(world: World) -> None:
+@pytest.mark.parametrize("name", ["stageEnter", "waveEnter"])
+def test_a_manager_does_not_decide_over_the_plan_of_her_market(world: World, name: str) -> None:
     before = state()
 
     payload = change(
-        world.people["in"],
-        "stageEnter",
-        "entry { stage }",
-        **everything(world, "in", "")["stageEnter"],
+        world.people["in"], name, "market { stage }", **everything(world, "in", "")[name]
     )
 
-    assert (payload["entry"], problems(payload)) == (None, [("NOT_IN_YOUR_CARE", "market")])
+    assert (payload["market"], problems(payload)) == (None, [("NOT_IN_YOUR_CARE", "market")])
     assert state() == before
 
 

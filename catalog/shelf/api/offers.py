@@ -68,13 +68,16 @@ def best_offered(terms: Terms, best: int, units: int, days: Days | None) -> Card
     return _told(decision, terms, units, days)
 
 
-def announced(span: StageSpan, own: str, planned: str, opens_at: str | None) -> Decision:
-    """Decide for what is only announced: by its stage, before its window, or by both."""
+def announced(span: StageSpan, own: str, planned: str, card: Card) -> Decision:
+    """Decide for what is only announced: by its stage, before its window, or by both.
+
+    card: with the moments, as they are written, at which its wave says another and it opens.
+    """
     reasons = []
     if visibility_for(span.stage, own) == Visibility.ANNOUNCED:
-        reasons.append(announced_by_stage(span))
+        reasons.append(announced_by_stage(span, _moment(card["wave_until"])))
     if planned == Visibility.ANNOUNCED:
-        reasons.append(announced_by_window(_moment(opens_at)))
+        reasons.append(announced_by_window(_moment(card["opens_at"])))
     return Decision(Visibility.ANNOUNCED, reasons=tuple(reasons))
 
 
@@ -91,7 +94,7 @@ def dated(told: Card, dates: Card, span: StageSpan, at: datetime) -> Card:
 
 
 def terms_of(market: Stage, own: str, most: int | None, locale: str) -> Terms:
-    """Give the terms of a product. own: its listing's stage."""
+    """Give the terms of a product. own: what narrows the market's."""
     return Terms(stage_for(market, own).value, most, locale)
 
 

@@ -114,7 +114,7 @@ class Overlay:
         """Show every variant, without a price or an offer."""
         shown = card["shown_variants"] = card["variants_all"]
         card["price_range"] = None
-        decision = announced(self._market.span, row.own_stage, row.planned, card["opens_at"])
+        decision = announced(self._market.span, row.own_stage, row.planned, card)
         told = unbought(decision, card["max_per_customer"], self._market.locale)
         for form in shown:
             form["price"], form["availability"] = None, self._dated(told, form)

@@ -78,6 +78,7 @@ class Writer:
             "image": self._first_image(state),
             "price_range": self._price_range(state.priced),
             "dates": _told_dates(state.dates),
+            "wave_until": _iso(state.wave_until),
         }
         card = {
             **self._told,

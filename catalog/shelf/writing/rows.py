@@ -80,7 +80,7 @@ def _row(subject: Subject, writer: Writer, span: Span) -> Row:
         product_id=product.pk,
         since=span.since,
         until=span.until,
-        own_stage=listing.stage,
+        own_stage=span.state.own_stage,
         planned=span.state.planned.value,
         proved=span.state.proved,
         position=listing.position,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from catalog.launches.facts import GST_COUNTRY
 from catalog.launches.moment import Moment, open_moment
+from catalog.launches.waves import WavePlan, read_waves
 from catalog.listings.models import Listing, Price
 from catalog.products.library import Library, read_library
 from catalog.products.models import Certificate, Product, ProductTrait
@@ -36,6 +37,7 @@ class MarketRules:
     market: Market
     requirements: Sequence[Requirement]
     rates: Mapping[str, Sequence[GoodsTaxRate]]
+    waves: WavePlan
 
     @cached_property
     def locales(self) -> tuple[Spoken, ...]:
@@ -73,7 +75,9 @@ class MarketRules:
     def moment(self, at: datetime) -> Moment:
         """Give the market at a moment, as if it were open then."""
         if at not in self._moments:
-            self._moments[at] = open_moment(market=self.market, at=at, requirements=self.demands)
+            self._moments[at] = open_moment(
+                market=self.market, at=at, requirements=self.demands, waves=self.waves
+            )
         return self._moments[at]
 
     def rates_on(self, country: str, day: date) -> GoodsRates:
@@ -109,7 +113,7 @@ class Sources:
 
 
 def read_sources(products: Ids, markets: Ids | None = None) -> Sources:
-    """Read what rows of products are made of (23 queries at most).
+    """Read what rows of products are made of (24 queries at most).
 
     markets: only rows in these; in all when left out.
     """
@@ -126,12 +130,15 @@ def read_sources(products: Ids, markets: Ids | None = None) -> Sources:
 
 def _markets(wanted: Ids | None) -> dict[int, MarketRules]:
     rows = Market.objects.select_related("seller").prefetch_related("locales", "countries")
-    asked = rows if wanted is None else rows.filter(pk__in=wanted)
+    asked = list(rows if wanted is None else rows.filter(pk__in=wanted))
+    waves = read_waves(market.pk for market in asked)
     requirements = list(Requirement.objects.order_by(*IN_ORDER))
     rates: dict[str, list[GoodsTaxRate]] = defaultdict(list)
     for rate in GoodsTaxRate.objects.order_by("valid_from"):
         rates[rate.country].append(rate)
-    return {market.pk: MarketRules(market, requirements, rates) for market in asked}
+    return {
+        market.pk: MarketRules(market, requirements, rates, waves[market.pk]) for market in asked
+    }
 
 
 def _listings(library: Library, markets: Ids | None) -> list[Listing]:

@@ -43,10 +43,13 @@ class Priced(NamedTuple):
 class State(NamedTuple):
     """All that dated rows decide of a product in a market; equal states make equal rows.
 
-    dates: the nearest moments of the listing alone. priced: by variant, in their order.
+    own_stage: of the listing or of its wave, the narrower. wave_until: when the wave says another.
+    dates: the nearest moments of listing and wave. priced: by variant, in their order.
     certificates: that are shown. rate: of the tax, where it follows the goods and is known.
     """
 
+    own_stage: str
+    wave_until: datetime | None
     planned: Visibility
     proved: bool
     dates: Dates
@@ -80,6 +83,7 @@ class Subject:
         """List the moments at which anything of it may change, from BEGINNING to END."""
         sources = (
             self.of_listing(),
+            self.of_waves(),
             self.of_prices(),
             self.of_certificates(),
             self.of_demands(),
@@ -91,6 +95,11 @@ class Subject:
     def of_listing(self) -> Iterator[datetime | None]:
         """Give the moments of its window and of its announcement."""
         return dates_of(self.listing, None)
+
+    def of_waves(self) -> Iterator[datetime]:
+        """Give the moments at which waves of the market say something of it."""
+        listing = self.listing
+        yield from self.rules.waves.moments(listing.product.kind_id, listing.product_id)
 
     def of_prices(self) -> Iterator[datetime | None]:
         """Give the moments at which prices of its variants begin and end."""
@@ -118,15 +127,19 @@ class Subject:
 
     def state(self, at: datetime) -> State:
         """Tell what dated rows decide at a moment."""
-        priced = tuple(self._priced(prices, at) for prices in self.prices)
         moment = self.rules.moment(at)
+        wave = moment.wave_of(self.listing)
+        waves = (wave.since, wave.until)
+        priced = tuple(self._priced(prices, at, waves) for prices in self.prices)
         facts = self._facts(at, priced)
         planned = most_planned(plan_findings(moment, facts, GATES_OF_ROWS))
         listed = planned == Visibility.LISTED
         return State(
+            own_stage=moment.own_stage(self.listing),
+            wave_until=wave.until,
             planned=planned,
             proved=listed and not evidence_findings(moment, facts, GATES_OF_ROWS),
-            dates=nearest(at, dates_of(self.listing, None)),
+            dates=nearest(at, (*waves, *dates_of(self.listing, None))),
             priced=priced,
             certificates=tuple(self._shown_certificates(moment.day)),
             rate=self._rate(moment.day),
@@ -151,9 +164,9 @@ class Subject:
         )
         return Facts(product, price=next((each.price for each in priced if each.price), None))
 
-    def _priced(self, prices: Sequence[Price], at: datetime) -> Priced:
+    def _priced(self, prices: Sequence[Price], at: datetime, waves: Dates) -> Priced:
         price = deciding_price(prices, at)
-        dates = nearest(at, dates_of(self.listing, price))
+        dates = nearest(at, (*waves, *dates_of(self.listing, price)))
         return Priced(price, usual_minor(prices, price, at), dates)
 
     def _shown_certificates(self, day: date) -> Iterator[Certificate]:

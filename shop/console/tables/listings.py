@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final
 
-from django.contrib.admin import SimpleListFilter, action, register
+from django.contrib.admin import SimpleListFilter, action, display, register
 from django.db import transaction
 from django.db.models import JSONField, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from catalog.launches.models import WaveEntry
 from catalog.launches.queries import shown_products
 from catalog.listings.actions import set_price, set_sale, switch_listing
 from catalog.listings.models import Listing, Price, PriceKind
@@ -21,7 +22,7 @@ from shop.console.fields import DeclarationField
 from shop.console.money import MoneyForm
 from shop.console.panels import Decisions
 from shop.console.refusals import refuse
-from shop.console.rows import ScopedTable
+from shop.console.rows import ReadOnlyTable, ScopedTable
 from shop.console.search_words import refresh_search_of
 from shop.console.site import tables
 from shop.kit.clock import now
@@ -180,3 +181,19 @@ class PriceTable(ScopedTable):
 
     def write(self, _request: HttpRequest, obj: Any, _form: Any) -> None:
         obj.pk = write_price(obj).pk
+
+
+@register(WaveEntry, site=tables)
+class WaveEntryTable(ReadOnlyTable):
+    reach = OfMarket("market")
+    list_display = ("market", "wave", "goods", "stage", "since_local", "reason", "changed_by")
+    list_filter = ("market", "stage")
+    list_select_related = ("market", "kind", "product")
+    search_fields = ("wave", "reason", "changed_by")
+    date_hierarchy = "since"
+    ordering = ("-since", "-id")
+    since_local = moment_column("since")
+
+    @display(description="Goods")
+    def goods(self, row: WaveEntry) -> str:
+        return str(row.product or row.kind or "the rest")

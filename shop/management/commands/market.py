@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 
+from catalog.launches.actions import enter_wave
+from catalog.launches.models import WaveEntry
+from catalog.products.models import Kind, Product
 from i18n.markets.actions import change_stage
 from i18n.markets.models import Market, StageChange
 from i18n.markets.queries import market_by_code, next_stage_change, stage_of, stages_of
@@ -48,18 +51,27 @@ class Command(BaseCommand):
         stage.add_argument("stage", type=str.upper, choices=Stage.values)
         stage.add_argument("--since", help="ISO moment, in the market's zone unless told; now")
         stage.add_argument("--reason", required=True)
+        wave = acts.add_parser("wave", help="enter a step that brings kinds or products to a stage")
+        wave.add_argument("code")
+        wave.add_argument("wave", help="what the step is called")
+        wave.add_argument("--stage", type=str.upper, choices=Stage.values, help="left out: lifted")
+        wave.add_argument("--kind", action="append", default=[], help="code; may come again")
+        wave.add_argument("--product", action="append", default=[], help="number; may come again")
+        wave.add_argument("--rest", action="store_true", help="every kind that no entry names")
+        wave.add_argument("--since", help="ISO moment, in the market's zone unless told; now")
+        wave.add_argument("--reason", required=True)
 
     def handle(self, *_args: Any, act: str, **options: Any) -> None:
         if act == "list":
             self._say(_list(now()))
             return
         market = _market(options["code"])
-        if act == "stage":
-            _change(market, options)
+        if act in CHANGES:
+            CHANGES[act](market, options)
         if act == "diff":
             self._say(_diff(*_sides(market, options)))
         else:
-            self._say((_plan if act == "plan" else _show)(market, now()))
+            self._say((_plan if act in {"plan", "wave"} else _show)(market, now()))
 
     def _say(self, lines: Iterator[str]) -> None:
         for line in lines:
@@ -103,6 +115,17 @@ def _plan(market: Market, at: datetime) -> Iterator[str]:
         yield f"{mark} {when}  {change.stage:<11}{standing.value:<11}{who}"
     if Standing.NOW not in {entry.standing for entry in entries}:
         yield f"> no entry has begun: {stage_of(market=market, at=at).value}"
+    yield from _waves(market, at)
+
+
+def _waves(market: Market, at: datetime) -> Iterator[str]:
+    """Tell each step; of two for the same goods and moment the later holds."""
+    steps = WaveEntry.objects.filter(market=market).select_related("kind", "product")
+    for step in steps.order_by("since", "pk"):
+        when, mark = _moment(step.since, market), "+" if step.since > at else " "
+        goods = str(step.product or step.kind or "the rest")
+        who = f"{step.wave}: {step.reason} ({step.changed_by})"
+        yield f"{mark} {when}  {step.stage or 'lifted':<11}{goods:<18}{who}"
 
 
 def _sides(market: Market, options: dict[str, Any]) -> tuple[Side, Side]:
@@ -140,6 +163,31 @@ def _change(market: Market, options: dict[str, Any]) -> None:
         reason=options["reason"],
         by=f"{getpass.getuser()} (command line)",
     )
+
+
+def _enter(market: Market, options: dict[str, Any]) -> None:
+    kinds = list(Kind.objects.filter(code__in=options["kind"]))
+    products = list(Product.objects.filter(sku__in=options["product"]))
+    known = {*(kind.code for kind in kinds), *(one.sku for one in products)}
+    unknown = {*options["kind"], *options["product"]} - known
+    if unknown:
+        raise CommandError(f"not known: {', '.join(sorted(unknown))}", returncode=MISUSED)
+    if not (known or options["rest"]):
+        raise CommandError("name goods with --kind, --product or --rest", returncode=MISUSED)
+    enter_wave(
+        market=market,
+        wave=options["wave"],
+        stage=options["stage"] or "",
+        since=_told_moment("--since", options["since"], market),
+        kinds=kinds,
+        products=products,
+        rest=options["rest"],
+        reason=options["reason"],
+        by=f"{getpass.getuser()} (command line)",
+    )
+
+
+CHANGES = {"stage": _change, "wave": _enter}
 
 
 def _told_moment(option: str, text: str | None, market: Market) -> datetime:

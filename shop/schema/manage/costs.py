@@ -9,6 +9,7 @@ COSTS: Costs = {
     "Query.node": Cost(points=10),
     "Market.stage": Cost(points=5),
     "Market.plan": Cost(points=5, rows=10),
+    "Market.waves": Cost(points=5, rows=10),
     "Market.rights": Cost(points=10),
     "Market.warehouses": Cost(points=5, rows=3),
     "Market.priceTrace": Cost(points=20),
@@ -29,6 +30,7 @@ COSTS: Costs = {
     "Decision.warnings": Cost(rows=1),
     # What is changed: locks, ledgers and the history.
     "Mutation.stageEnter": Cost(points=200),
+    "Mutation.waveEnter": Cost(points=200),
     "Mutation.listingSwitch": Cost(points=200),
     "Mutation.priceSet": Cost(points=200),
     "Mutation.saleSet": Cost(points=200),
@@ -39,6 +41,7 @@ COSTS: Costs = {
     "Mutation.priceSuggestionApprove": Cost(points=200),
     "Mutation.stockReceive": Cost(points=200),
     "StageEnterPayload.problems": Cost(rows=2),
+    "WaveEnterPayload.problems": Cost(rows=2),
     "ListingSwitchPayload.problems": Cost(rows=2),
     "PriceSetPayload.problems": Cost(rows=2),
     "SaleSetPayload.problems": Cost(rows=2),

@@ -7,6 +7,7 @@ import graphene
 from graphql import GraphQLResolveInfo
 
 from catalog.inventory.models import Warehouse
+from catalog.launches.models import WaveEntry
 from catalog.products.models import Product
 from i18n.markets.api.market import TaxDisplayEnum
 from i18n.markets.models import StageChange
@@ -15,6 +16,7 @@ from shop.accounts.rights import (
     APPROVE_PRICE,
     DECIDE_PRICE,
     ENTER_STAGE,
+    ENTER_WAVE,
     RECEIVE_STOCK,
     SET_PRICE,
     SUGGEST_PRICE,
@@ -32,7 +34,7 @@ from shop.schema.manage.product import (
     find_products,
     told_products,
 )
-from shop.schema.manage.rows import Node, StageChangeType, StageEnum, WarehouseType
+from shop.schema.manage.rows import Node, StageChangeType, StageEnum, WarehouseType, WaveEntryType
 
 USUAL_PAGE = 24
 
@@ -41,6 +43,7 @@ class Rights(graphene.ObjectType):
     """What the member of staff who asks may do in the market; each action asks again."""
 
     enter_stage = graphene.Boolean(required=True, description="Whether `stageEnter` is hers.")
+    enter_waves = graphene.Boolean(required=True, description="Whether `waveEnter` is hers.")
     switch_listings = graphene.Boolean(
         required=True, description="Whether `listingSwitch` is hers."
     )
@@ -81,6 +84,11 @@ class MarketType(Pricing, graphene.ObjectType):
         graphene.NonNull(StageChangeType),
         required=True,
         description="Its stages so far and those ahead, the earliest first.",
+    )
+    waves = graphene.List(
+        graphene.NonNull(WaveEntryType),
+        required=True,
+        description="Its steps so far and those ahead, the earliest first.",
     )
     rights = graphene.Field(Rights, required=True, description="What the one who asks may do.")
     warehouses = graphene.List(
@@ -142,9 +150,16 @@ class MarketType(Pricing, graphene.ObjectType):
         return list(seen(root.viewer, rows.order_by("since", "pk")))
 
     @staticmethod
+    def resolve_waves(root: Place, _info: GraphQLResolveInfo) -> list[WaveEntry]:
+        rows = WaveEntry.objects.filter(market=root.market)
+        whole = rows.select_related("market", "kind", "product")
+        return list(seen(root.viewer, whole.order_by("since", "pk")))
+
+    @staticmethod
     def resolve_rights(root: Place, _info: GraphQLResolveInfo) -> dict[str, bool]:
         asked = {
             "enter_stage": ENTER_STAGE,
+            "enter_waves": ENTER_WAVE,
             "switch_listings": SWITCH_LISTING,
             "set_prices": SET_PRICE,
             "suggest_prices": SUGGEST_PRICE,

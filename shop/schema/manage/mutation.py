@@ -13,6 +13,7 @@ from shop.schema.manage.changes.sale_end import SaleEnd
 from shop.schema.manage.changes.sale_set import SaleSet
 from shop.schema.manage.changes.stage_enter import StageEnter
 from shop.schema.manage.changes.stock_receive import StockReceive
+from shop.schema.manage.changes.wave_enter import WaveEnter
 from shop.schema.manage.market import MarketType
 from shop.schema.manage.pricing import PriceSuggestionType
 from shop.schema.manage.product import ProductType
@@ -24,6 +25,14 @@ class StageEnterPayload(Payload, graphene.ObjectType):
 
     market = graphene.Field(MarketType, description="As it stands now; null when it was refused.")
     entry = graphene.Field(StageChangeType, description="The entry; null when it was refused.")
+
+
+class WaveEnterPayload(Payload, graphene.ObjectType):
+    """A market after a step was entered into its plan."""
+
+    market = graphene.Field(
+        MarketType, description="As it stands now, with the step; null when it was refused."
+    )
 
 
 class ListingSwitchPayload(Payload, graphene.ObjectType):
@@ -101,6 +110,7 @@ class Mutation(graphene.ObjectType):
     """What the staff can change; every answer has its object and `problems`."""
 
     stage_enter = StageEnter.field(StageEnterPayload)
+    wave_enter = WaveEnter.field(WaveEnterPayload)
     listing_switch = ListingSwitch.field(ListingSwitchPayload)
     price_set = PriceSet.field(PriceSetPayload)
     sale_set = SaleSet.field(SaleSetPayload)

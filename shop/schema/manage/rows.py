@@ -9,6 +9,7 @@ from graphene_django import DjangoObjectType
 from graphql import GraphQLResolveInfo
 
 from catalog.inventory.models import Pool, Stock, Warehouse
+from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price, PriceKind
 from i18n.locales.api.money import Money, money
 from i18n.markets.models import Market, StageChange
@@ -103,6 +104,41 @@ class StageChangeType(Row):
         }
 
     stage = graphene.Field(StageEnum, required=True, description="How far the market is open then.")
+
+
+class WaveEntryType(Row):
+    """A step of a market's plan: from then on, these goods are at this stage. Only added.
+
+    It names a product, or a kind, or neither: then it speaks of every kind that no entry names.
+    """
+
+    class Meta:
+        model = WaveEntry
+        name = "WaveEntry"
+        told = {
+            "wave": "What the step is called; entries of one step share it.",
+            "since": "From when it holds; of two for the same goods and moment the later decides.",
+            "reason": "Why it was decided.",
+            "changed_by": "Who decided.",
+        }
+
+    stage = graphene.Field(
+        StageEnum, description="What narrows the market's stage; null lifts earlier entries."
+    )
+    kind = graphene.String(description="Code of the kind; null when it names none.")
+    product = graphene.String(description="Number of the product; null when it names none.")
+
+    @staticmethod
+    def resolve_stage(root: WaveEntry, _info: GraphQLResolveInfo) -> str | None:
+        return root.stage or None
+
+    @staticmethod
+    def resolve_kind(root: WaveEntry, _info: GraphQLResolveInfo) -> str | None:
+        return root.kind.code if root.kind else None
+
+    @staticmethod
+    def resolve_product(root: WaveEntry, _info: GraphQLResolveInfo) -> str | None:
+        return root.product.sku if root.product else None
 
 
 class ListingType(Row):

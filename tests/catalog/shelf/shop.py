@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from catalog.devices.models import Device
+from catalog.launches.actions import enter_wave
 from catalog.listings.models import Listing
 from catalog.products.models import (
     AttributeKind,
@@ -17,6 +18,7 @@ from catalog.products.models import (
 from i18n.compliance.models import Evidence, Requirement, Severity
 from i18n.locales.actions import write_text
 from i18n.markets.models import Market
+from i18n.markets.stages import Stage
 from tests.make.catalog import (
     make_certificate,
     make_device,
@@ -61,6 +63,7 @@ def open_shop() -> Shop:
         put_on_sale(variant=black, market=market, amount_minor=minor)
         put_on_sale(variant=navy, market=market, amount_minor=minor + 100)
     _plan(india, case, black)
+    _open_in_waves(india, case)
     _tell(case, black)
     return Shop(india, america, case, band, black, navy, phone)
 
@@ -95,6 +98,21 @@ def _plan(india: Market, case: Product, black: Variant) -> None:
         starts_at=NOON - timedelta(days=1),
         ends_at=NOON + timedelta(days=7),
     )
+
+
+def _open_in_waves(india: Market, case: Product) -> None:
+    """Bring the case's kind, and then the case itself, to where the market is."""
+    goods: tuple[dict[str, Any], ...] = ({"kinds": [case.kind]}, {"products": [case]})
+    for days, named in enumerate(goods):
+        enter_wave(
+            market=india,
+            wave="step by step",
+            stage=Stage.OPEN,
+            since=NOON - timedelta(days=5 - days),
+            reason="a test",
+            by="a test",
+            **named,
+        )
 
 
 def _tell(case: Product, black: Variant) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from catalog.devices.models import Device
 from catalog.inventory.models import Stock
+from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price
 from catalog.products.models import (
     AttributeKind,
@@ -42,6 +43,7 @@ SOURCES: tuple[type[models.Model], ...] = (
     Product,
     Variant,
     Listing,
+    WaveEntry,
     Price,
     Certificate,
     ProductTrait,
