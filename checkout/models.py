@@ -1,6 +1,13 @@
 """The tables of checkout, gathered from its concepts."""
 
 from checkout.cart.models import Cart, CartLine, CartRequest
+from checkout.fulfillment.models import (
+    DelayNotice,
+    DelayRule,
+    ShipDuty,
+    Shipment,
+    ShipmentLine,
+)
 from checkout.orders.models import (
     Order,
     OrderCounter,
@@ -8,16 +15,29 @@ from checkout.orders.models import (
     OrderFee,
     OrderLine,
     OrderTaxLine,
+    ShipPromise,
 )
 from checkout.outbox.models import OutboxEvent
 from checkout.payments.models import CompletionKey, Payment, Refund, SandboxCharge
+from checkout.returns.models import (
+    Cancellation,
+    CancellationLine,
+    Payback,
+    Return,
+    ReturnLine,
+    ReturnPolicy,
+)
 from checkout.shipping.models import DeliveryMethod, Serviceability
 
 __all__ = [
+    "Cancellation",
+    "CancellationLine",
     "Cart",
     "CartLine",
     "CartRequest",
     "CompletionKey",
+    "DelayNotice",
+    "DelayRule",
     "DeliveryMethod",
     "Order",
     "OrderCounter",
@@ -26,8 +46,16 @@ __all__ = [
     "OrderLine",
     "OrderTaxLine",
     "OutboxEvent",
+    "Payback",
     "Payment",
     "Refund",
+    "Return",
+    "ReturnLine",
+    "ReturnPolicy",
     "SandboxCharge",
     "Serviceability",
+    "ShipDuty",
+    "ShipPromise",
+    "Shipment",
+    "ShipmentLine",
 ]

@@ -59,6 +59,8 @@ class CartLine(models.Model):
 
     unit_price_minor: the price that the shopper last saw; the live price may differ.
     promised_from, promised_by: the dispatch dates that she last saw; null when in stock.
+    promise_shown_at: when she saw them first. promise_accepted: id of the promise that she accepted
+        of her own; empty while she accepted none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -69,6 +71,8 @@ class CartLine(models.Model):
     is_preorder = models.BooleanField(default=False)
     promised_from = models.DateField(null=True, blank=True)
     promised_by = models.DateField(null=True, blank=True)
+    promise_shown_at = models.DateTimeField(null=True, blank=True)
+    promise_accepted = models.CharField(max_length=16, blank=True)
     added_at = models.DateTimeField()
 
     class Meta:

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from checkout.cart.view import CartView
-from checkout.orders.copies import copied_delivery, copy_fees, copy_lines, words_of
+from checkout.orders.copies import copied_delivery, copy_fees, copy_lines, copy_promises, words_of
 from checkout.orders.models import Order, OrderEvent, OrderState
 from checkout.orders.numbers import next_number
 from checkout.shipping.queries import names_of
@@ -50,6 +50,7 @@ def place_order(*, view: CartView, at: datetime) -> Order:
         placed_at=at,
     )
     copy_lines(order, view, words_of(view.lines, chain))
+    copy_promises(order, view, at)
     copy_fees(order, view)
     record(order, OrderEvent.Code.PLACED, at)
     return order

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from catalog.inventory.models import Pool
 from catalog.products.models import Image, Variant
 from catalog.products.queries import IMAGE, PRODUCT, variant_names
+from checkout.cart.promises import promise_text
 from checkout.cart.view import CartView, LineView
-from checkout.orders.models import Order, OrderFee, OrderLine, OrderTaxLine
+from checkout.orders.models import Order, OrderFee, OrderLine, OrderTaxLine, ShipPromise
 from checkout.pricing.totals import LineShare
 from checkout.shipping.queries import Option
 from i18n.locales.queries import texts_of
@@ -138,6 +141,28 @@ def _line(order: Order, position: int, line: LineView, share: LineShare, words: 
         image=words.image,
         position=position,
     )
+
+
+def copy_promises(order: Order, view: CartView, at: datetime) -> None:
+    """Keep what each pre-order was promised, as it was shown and accepted."""
+    rows = {line.position: line for line in order.lines.all()} if _waits(view) else {}
+    ShipPromise.objects.bulk_create(
+        ShipPromise(
+            order_line=rows[position],
+            shown_at=min(line.line.promise_shown_at or at, at),
+            ship_from=line.promise[0],
+            ship_by=line.promise[1],
+            text_shown=promise_text(line.promise, order.locale),
+            basis=f"{Pool.INCOMING.label}: {line.variant.sku}"[:120],
+            accepted_at=at,
+        )
+        for position, line in enumerate(view.lines, start=1)
+        if line.promise
+    )
+
+
+def _waits(view: CartView) -> bool:
+    return any(line.promise for line in view.lines)
 
 
 def copy_fees(order: Order, view: CartView) -> None:

@@ -11,6 +11,15 @@ class OrderState(models.TextChoices):
     CANCELLED = "CANCELLED", "Cancelled"
 
 
+class Fulfillment(models.TextChoices):
+    """How far the goods of an order have come; apart from its money."""
+
+    UNFULFILLED = "UNFULFILLED", "Nothing is on its way"
+    PARTIAL = "PARTIAL", "A part is on its way"
+    SHIPPED = "SHIPPED", "All of it is on its way"
+    DELIVERED = "DELIVERED", "All of it has arrived"
+
+
 class Order(models.Model):
     """What was sold, as it was sold: a copy that later changes of the catalog do not touch.
 
@@ -27,6 +36,9 @@ class Order(models.Model):
     locale = models.CharField(max_length=12)
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=20, choices=OrderState)
+    fulfillment = models.CharField(
+        max_length=12, choices=Fulfillment, default=Fulfillment.UNFULFILLED
+    )
     email = models.EmailField()
     phone = models.CharField(max_length=20, blank=True)
     ship_to = models.JSONField()
@@ -92,6 +104,8 @@ class OrderLine(models.Model):
 
     total_minor: quantity × unit price, before discount, as the market shows prices.
     image: ``{"name", "alt", "width", "height"}`` or null.
+    cancelled_units, shipped_units, returned_units: of ``quantity``; a unit in a parcel counts as
+        shipped, one that is asked to come back or came back as returned.
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
@@ -105,6 +119,9 @@ class OrderLine(models.Model):
     unit_price_minor = models.PositiveBigIntegerField()
     total_minor = models.PositiveBigIntegerField()
     discount_minor = models.PositiveBigIntegerField(default=0)
+    cancelled_units = models.PositiveSmallIntegerField(default=0)
+    shipped_units = models.PositiveSmallIntegerField(default=0)
+    returned_units = models.PositiveSmallIntegerField(default=0)
     is_preorder = models.BooleanField(default=False)
     ship_from = models.DateField(null=True, blank=True)
     ship_by = models.DateField(null=True, blank=True)
@@ -120,10 +137,52 @@ class OrderLine(models.Model):
                 condition=Q(total_minor=F("unit_price_minor") * F("quantity")),
                 name="order_line_total",
             ),
+            # Whatever the code does, no unit is shipped twice, or shipped and cancelled.
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("cancelled_units") + F("shipped_units")),
+                name="no_unit_leaves_twice",
+            ),
+            models.CheckConstraint(
+                condition=Q(shipped_units__gte=F("returned_units")),
+                name="only_what_left_comes_back",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.sku}"
+
+    @property
+    def open_units(self) -> int:
+        """Units that are neither in a parcel nor cancelled."""
+        return self.quantity - self.cancelled_units - self.shipped_units
+
+
+class ShipPromise(models.Model):
+    """The days of dispatch that a shopper was shown and accepted before her payment was authorised.
+
+    basis: what the days were taken from. text_shown: as she read it, in the order's language.
+    """
+
+    order_line = models.OneToOneField(OrderLine, models.CASCADE, related_name="promise")
+    shown_at = models.DateTimeField()
+    ship_from = models.DateField()
+    ship_by = models.DateField()
+    text_shown = models.CharField(max_length=200)
+    basis = models.CharField(max_length=120)
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ship_from__lte=F("ship_by")), name="a_promise_has_its_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(shown_at__lte=F("accepted_at")), name="a_promise_is_shown_first"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.order_line_id} by {self.ship_by}"
 
 
 class OrderTaxLine(models.Model):
@@ -170,6 +229,17 @@ class OrderEvent(models.Model):
         PAID = "PAID", "Payment received"
         CANCELLED = "CANCELLED", "Order cancelled"
         REFUNDED = "REFUNDED", "Payment refunded"
+        SHIPPED = "SHIPPED", "A parcel is on its way"
+        DELIVERED = "DELIVERED", "A parcel has arrived"
+        CAME_BACK = "CAME_BACK", "A parcel came back undelivered"
+        UNITS_CANCELLED = "UNITS_CANCELLED", "A part was cancelled"
+        DELAY_TOLD = "DELAY_TOLD", "A delay was told"
+        DELAY_ACCEPTED = "DELAY_ACCEPTED", "The delay was accepted"
+        RETURN_REQUESTED = "RETURN_REQUESTED", "A return was asked for"
+        RETURN_APPROVED = "RETURN_APPROVED", "The return was approved"
+        RETURN_REFUSED = "RETURN_REFUSED", "The return was refused"
+        RETURN_WITHDRAWN = "RETURN_WITHDRAWN", "The return was withdrawn"
+        RETURN_RECEIVED = "RETURN_RECEIVED", "The return has arrived"
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="events")
     code = models.CharField(max_length=30, choices=Code)

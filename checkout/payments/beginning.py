@@ -9,6 +9,7 @@ from checkout.cart.actions import locked, touched
 from checkout.cart.errors import CartClosed, IdempotencyKeyReused
 from checkout.cart.holds import keep
 from checkout.cart.models import Cart, CartState
+from checkout.cart.promises import refuse_unaccepted
 from checkout.cart.queries import cart_view, lines_of
 from checkout.cart.requests import checked_key, hash_of
 from checkout.cart.view import CartView
@@ -83,6 +84,8 @@ def _refuse(view: CartView, seen_totals: str | None) -> None:
         raise problem
     if seen_totals and seen_totals != view.totals.fingerprint:
         raise TotalChanged(field="seenTotals")
+    if not seen_totals:  # else she confirmed the days of dispatch together with the totals
+        refuse_unaccepted(view)
 
 
 def _join(cart: Cart, seen_totals: str | None) -> Payment:

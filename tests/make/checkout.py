@@ -8,7 +8,8 @@ from catalog.inventory.models import Pool, Stock
 from catalog.products.models import Certificate, Product, Variant
 from checkout.cart.actions import create_cart, select_delivery, update_buyer
 from checkout.cart.lines import LineInput
-from checkout.cart.models import Cart
+from checkout.cart.models import Cart, CartState
+from checkout.cart.promises import accept_promises, promise_id
 from checkout.cart.queries import cart_view
 from checkout.payments.actions import Completion, complete_cart, start_payment
 from checkout.shipping.actions import load_serviceability
@@ -154,7 +155,12 @@ def make_ready_cart(
 
 
 def complete(cart: Cart, *, key: str = "a-key", at: datetime = NOON) -> Completion:
-    """Complete a cart at the total that it shows."""
+    """Complete a cart at the total and with the days of dispatch that it shows."""
+    if Cart.objects.filter(pk=cart.pk, state=CartState.OPEN, lines__is_preorder=True).exists():
+        shown = cart_view(Cart.objects.get(pk=cart.pk), at).lines
+        accept_promises(
+            cart=cart, promises=[promise_id(line) for line in shown if line.promise], at=at
+        )
     return complete_cart(cart=cart, key=key, seen_totals=None, at=at)
 
 

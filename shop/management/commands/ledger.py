@@ -8,10 +8,14 @@ from django.core.management.base import BaseCommand
 
 from catalog.inventory.books import verify_stock
 from catalog.inventory.models import Hold, Stock, StockMovement
+from checkout.fulfillment.books import verify_fulfillment
+from checkout.fulfillment.models import Shipment
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order
 from checkout.payments.books import verify_money
 from checkout.payments.models import Payment
+from checkout.returns.books import verify_returns
+from checkout.returns.models import Cancellation, Return
 
 BOOKS: dict[str, tuple[Callable[[], list[str]], dict[str, Callable[[], int]]]] = {
     "stock": (
@@ -24,11 +28,16 @@ BOOKS: dict[str, tuple[Callable[[], list[str]], dict[str, Callable[[], int]]]] =
     ),
     "orders": (verify_orders, {"orders": Order.objects.count}),
     "money": (verify_money, {"payments": Payment.objects.count}),
+    "parcels": (verify_fulfillment, {"parcels": Shipment.objects.count}),
+    "returns": (
+        verify_returns,
+        {"cancellations": Cancellation.objects.count, "returns": Return.objects.count},
+    ),
 }
 
 
 class Command(BaseCommand):
-    help = "Verify the books of stock, orders and money; exit 1 on any violation."
+    help = "Verify the books of stock, orders, money, parcels and returns; exit 1 on any violation."
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:
