@@ -10,7 +10,16 @@ from checkout.orders.models import (
     OrderTaxLine,
 )
 from checkout.outbox.models import OutboxEvent
-from checkout.payments.models import CompletionKey, Payment, Refund, SandboxCharge
+from checkout.payments.models import (
+    CompletionKey,
+    Payment,
+    PaymentEffect,
+    PaymentEvent,
+    Refund,
+    SandboxCharge,
+    SandboxRefund,
+)
+from checkout.payments.terms import PaymentTerms
 from checkout.shipping.models import DeliveryMethod, Serviceability
 
 __all__ = [
@@ -27,7 +36,11 @@ __all__ = [
     "OrderTaxLine",
     "OutboxEvent",
     "Payment",
+    "PaymentEffect",
+    "PaymentEvent",
+    "PaymentTerms",
     "Refund",
     "SandboxCharge",
+    "SandboxRefund",
     "Serviceability",
 ]
