@@ -18,7 +18,16 @@ from checkout.orders.models import (
     ShipPromise,
 )
 from checkout.outbox.models import OutboxEvent
-from checkout.payments.models import CompletionKey, Payment, Refund, SandboxCharge
+from checkout.payments.models import (
+    CompletionKey,
+    Payment,
+    PaymentEffect,
+    PaymentEvent,
+    Refund,
+    SandboxCharge,
+    SandboxRefund,
+)
+from checkout.payments.terms import PaymentTerms
 from checkout.returns.models import (
     Cancellation,
     CancellationLine,
@@ -48,11 +57,15 @@ __all__ = [
     "OutboxEvent",
     "Payback",
     "Payment",
+    "PaymentEffect",
+    "PaymentEvent",
+    "PaymentTerms",
     "Refund",
     "Return",
     "ReturnLine",
     "ReturnPolicy",
     "SandboxCharge",
+    "SandboxRefund",
     "Serviceability",
     "ShipDuty",
     "ShipPromise",

@@ -194,11 +194,14 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Foothold <shop@examp
 
 # The sandbox takes test cards for money: elsewhere than on the own machine only when asked to.
 LOCAL_SITE = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
-PAYMENT_PROVIDERS = (
-    {"sandbox": "checkout.payments.providers.sandbox.SandboxProvider"}
-    if env.bool("PAYMENT_SANDBOX", default=LOCAL_SITE)
-    else {}
-)
+PAYMENT_PROVIDERS = {
+    name: f"checkout.payments.providers.{path}"
+    for name, path, on in (
+        ("sandbox", "sandbox.SandboxProvider", env.bool("PAYMENT_SANDBOX", default=LOCAL_SITE)),
+        ("cod", "cod.CashOnDelivery", env.bool("PAYMENT_COD", default=True)),
+    )
+    if on
+}
 
 # GraphQL: what an anonymous request may ask for.
 GRAPHQL_LIMITS = {

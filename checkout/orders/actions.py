@@ -61,8 +61,15 @@ def record(order: Order, code: OrderEvent.Code, at: datetime, note: str = "") ->
     OrderEvent.objects.create(order=order, code=code, at=at, note=note)
 
 
+def mark_confirmed(order: Order, at: datetime) -> None:
+    """Move an order that awaits its payment to CONFIRMED: binding, its money to come."""
+    order.state, order.confirmed_at = OrderState.CONFIRMED, at
+    order.save(update_fields=["state", "confirmed_at"])
+    record(order, OrderEvent.Code.CONFIRMED, at)
+
+
 def mark_paid(order: Order, at: datetime) -> None:
-    """Move an order that awaits its payment to PAID."""
+    """Move an order that awaits its payment, or is confirmed, to PAID."""
     order.state, order.paid_at = OrderState.PAID, at
     order.save(update_fields=["state", "paid_at"])
     record(order, OrderEvent.Code.PAID, at)

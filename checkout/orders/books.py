@@ -16,7 +16,7 @@ def verify_orders() -> list[str]:
         *_parts(),
         *_carts_sold_twice(),
         *_foreign_money(),
-        *_paid_without_a_day(),
+        *_binding_without_a_day(),
         *_goods_unlike_the_stock(),
     ]
 
@@ -57,21 +57,24 @@ def _foreign_money() -> Iterator[str]:
         yield f"order {order.number}: {order.currency} is not the money of its market"
 
 
-def _paid_without_a_day() -> Iterator[str]:
+def _binding_without_a_day() -> Iterator[str]:
     for order in Order.objects.filter(state=OrderState.PAID, paid_at=None):
         yield f"order {order.number}: paid, but nobody knows when"
+    for order in Order.objects.filter(state=OrderState.CONFIRMED, confirmed_at=None):
+        yield f"order {order.number}: confirmed, but nobody knows when"
 
 
 def _goods_unlike_the_stock() -> Iterator[str]:
-    """Compare what paid orders sold and kept with what left the stock for them.
+    """Compare what orders that were ever binding sold and kept with what left the stock for them.
 
-    Units cancelled before they left went back into it. One statement reads both, so that no sale
-    can fall between the two.
+    Units cancelled before they left went back into it; what came back later is a movement of its
+    own. One statement reads both, so that no sale can fall between the two.
     """
-    binding = OrderLine.objects.filter(order__state=OrderState.PAID).order_by()
+    binding = Q(order__paid_at__isnull=False) | Q(order__confirmed_at__isnull=False)
+    sold_lines = OrderLine.objects.filter(binding).order_by()
     moved = (Movement.TAKEN, Movement.CANCELLED)
     taken = StockMovement.objects.filter(reason__in=moved).order_by()
-    sold_units = binding.values_list("order__number", "variant_id").annotate(
+    sold_units = sold_lines.values_list("order__number", "variant_id").annotate(
         sold=Sum(F("quantity") - F("cancelled_units")), taken=Value(0)
     )
     taken_units = taken.values_list("reference", "stock__variant_id").annotate(

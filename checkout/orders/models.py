@@ -7,6 +7,7 @@ from i18n.markets.models import Market
 
 class OrderState(models.TextChoices):
     AWAITING_PAYMENT = "AWAITING_PAYMENT", "Awaiting payment"
+    CONFIRMED = "CONFIRMED", "Confirmed"
     PAID = "PAID", "Paid"
     CANCELLED = "CANCELLED", "Cancelled"
 
@@ -26,6 +27,7 @@ class Order(models.Model):
     number: for people; not the invoice number, it may have gaps.
     token: unguessable; whoever knows it may see the order.
     fingerprint: of the totals that the shopper reviewed.
+    confirmed_at: when it became binding before its money came; null when it was paid at once.
     total_minor: subtotal − discount + delivery + fees, and + tax unless it is included.
     """
 
@@ -56,6 +58,7 @@ class Order(models.Model):
     place_of_supply = models.CharField(max_length=10, blank=True)
     fingerprint = models.CharField(max_length=32)
     placed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
@@ -93,10 +96,19 @@ class Order(models.Model):
                 condition=Q(paid_at__isnull=False) | ~Q(state=OrderState.PAID),
                 name="paid_orders_say_when",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=False) | ~Q(state=OrderState.CONFIRMED),
+                name="confirmed_orders_say_when",
+            ),
         )
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def due_minor(self) -> int:
+        """What is left to pay by money, in minor units."""
+        return self.total_minor
 
 
 class OrderLine(models.Model):
@@ -226,6 +238,7 @@ class OrderEvent(models.Model):
     class Code(models.TextChoices):
         PLACED = "PLACED", "Order placed"
         PAYMENT_PENDING = "PAYMENT_PENDING", "Waiting for the payment"
+        CONFIRMED = "CONFIRMED", "Order confirmed"
         PAID = "PAID", "Payment received"
         CANCELLED = "CANCELLED", "Order cancelled"
         REFUNDED = "REFUNDED", "Payment refunded"

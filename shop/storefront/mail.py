@@ -17,12 +17,20 @@ from i18n.locales.formats import format_price
 
 
 def register() -> None:
-    """Hear of every paid order."""
-    subscribe(topic="order_paid", name="storefront.confirmation", call=confirm_order)
+    """Hear of every order that became binding: paid at once, or confirmed before."""
+    subscribe(topic="order_paid", name="storefront.confirmation", call=confirm_paid_order)
+    subscribe(topic="order_confirmed", name="storefront.confirmation", call=confirm_order)
+
+
+def confirm_paid_order(payload: Mapping[str, Any], at: datetime) -> None:
+    """Confirm a paid order, unless that was done when it became binding."""
+    told = order_for_mail(int(payload["order"]))
+    if told is not None and told.order.confirmed_at is None:
+        confirm_order(payload, at)
 
 
 def confirm_order(payload: Mapping[str, Any], at: datetime) -> None:
-    """Send the confirmation of a paid order to its buyer, in the order's language."""
+    """Send the confirmation of an order to its buyer, in the order's language."""
     del at  # a mail is sent when its turn comes
     told = order_for_mail(int(payload["order"]))
     if told is not None:

@@ -190,7 +190,12 @@ def _add_order(world: World, market: Market, variant: Variant) -> None:
         created_at=NOON,
     )
     Refund.objects.create(
-        payment=payment, amount_minor=1, currency=market.currency, reason="r", created_at=NOON
+        payment=payment,
+        amount_minor=1,
+        currency=market.currency,
+        reason="r",
+        key="r",
+        created_at=NOON,
     )
     world.add(market.code, order, payment)
 

@@ -25,7 +25,12 @@ from checkout.cart.errors import (
 )
 from checkout.orders.api.order import order_root
 from checkout.payments import actions
-from checkout.payments.errors import PaymentMethodUnknown, TotalChanged
+from checkout.payments.errors import (
+    AmountNotTaken,
+    CodNotHere,
+    PaymentMethodUnknown,
+    TotalChanged,
+)
 from checkout.shipping.errors import NotDeliverable, RegionBlocked
 from i18n.tax.errors import TaxRateMissing
 from shop.kit.graphql.problems import told_problem
@@ -66,6 +71,8 @@ class CartComplete(CartMutation):
         TaxRateMissing,
         TotalChanged,
         PaymentMethodUnknown,
+        AmountNotTaken,
+        CodNotHere,
         IdempotencyKeyReused,
         InvalidIdempotencyKey,
     )

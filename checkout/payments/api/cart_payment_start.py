@@ -9,7 +9,7 @@ from checkout.cart.errors import CartClosed, PaymentPending, UnknownCart
 from checkout.payments import actions
 from checkout.payments.api.payment import told_method
 from checkout.payments.errors import PaymentMethodUnknown
-from checkout.payments.queries import offered_method
+from checkout.payments.queries import chosen_method
 
 
 class CartPaymentStart(CartMutation):
@@ -32,5 +32,6 @@ class CartPaymentStart(CartMutation):
         changed = actions.start_payment(
             cart=cart_of(cart), method=method, token=token, at=info.context.at
         )
-        payment = told_method(offered_method(changed.market, method), changed.locale)
+        offer = chosen_method(changed.market, method, info.context.at)
+        payment = told_method(offer, changed.locale)
         return {**told(changed, info.context), "payment": payment}
