@@ -1,9 +1,11 @@
 """The tables of checkout, gathered from its concepts."""
 
-from checkout.cart.models import Cart, CartLine, CartRequest
+from checkout.cart.models import Cart, CartGiftCard, CartLine, CartPromotion, CartRequest
+from checkout.credits.models import CreditAccount, CreditEntry, CreditHold
 from checkout.orders.models import (
     Order,
     OrderCounter,
+    OrderDiscount,
     OrderEvent,
     OrderFee,
     OrderLine,
@@ -11,22 +13,32 @@ from checkout.orders.models import (
 )
 from checkout.outbox.models import OutboxEvent
 from checkout.payments.models import CompletionKey, Payment, Refund, SandboxCharge
+from checkout.promotions.models import PriceFloor, Promotion, PromotionUse
 from checkout.shipping.models import DeliveryMethod, Serviceability
 
 __all__ = [
     "Cart",
+    "CartGiftCard",
     "CartLine",
+    "CartPromotion",
     "CartRequest",
     "CompletionKey",
+    "CreditAccount",
+    "CreditEntry",
+    "CreditHold",
     "DeliveryMethod",
     "Order",
     "OrderCounter",
+    "OrderDiscount",
     "OrderEvent",
     "OrderFee",
     "OrderLine",
     "OrderTaxLine",
     "OutboxEvent",
     "Payment",
+    "PriceFloor",
+    "Promotion",
+    "PromotionUse",
     "Refund",
     "SandboxCharge",
     "Serviceability",

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from checkout.cart.view import CartView
+from checkout.credits.actions import release, take
 from checkout.orders.copies import copied_delivery, copy_fees, copy_lines, words_of
 from checkout.orders.models import Order, OrderEvent, OrderState
 from checkout.orders.numbers import next_number
@@ -61,14 +62,20 @@ def record(order: Order, code: OrderEvent.Code, at: datetime, note: str = "") ->
 
 
 def mark_paid(order: Order, at: datetime) -> None:
-    """Move an order that awaits its payment to PAID."""
+    """Move an order that awaits its payment to PAID; what it set aside of credits is taken."""
+    take(order_number=order.number, at=at)
     order.state, order.paid_at = OrderState.PAID, at
     order.save(update_fields=["state", "paid_at"])
     record(order, OrderEvent.Code.PAID, at)
 
 
 def cancel(order: Order, at: datetime, note: str) -> None:
-    """Move an unpaid order to CANCELLED; its cart may be ordered anew."""
+    """Move an order to CANCELLED; its cart may be ordered anew.
+
+    Its uses of promotions are given back and the credit that it had set aside is let go; credit
+    that was taken comes back by refunds.
+    """
+    release(order_number=order.number, at=at)
     order.state, order.cancelled_at = OrderState.CANCELLED, at
     order.save(update_fields=["state", "cancelled_at"])
     record(order, OrderEvent.Code.CANCELLED, at, note)

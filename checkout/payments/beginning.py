@@ -65,7 +65,7 @@ def _place(cart: Cart, seen_totals: str | None, at: datetime) -> Payment:
         provider=offer.provider,
         method=cart.payment_method,
         token=cart.payment_token,
-        amount_minor=order.total_minor,
+        amount_minor=order.due_minor,
         currency=order.currency,
         created_at=at,
         check_at=at + CHECK_EVERY,

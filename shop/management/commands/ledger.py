@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand
 
 from catalog.inventory.books import verify_stock
 from catalog.inventory.models import Hold, Stock, StockMovement
+from checkout.credits.books import verify_credits
+from checkout.credits.models import CreditAccount, CreditEntry
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order
 from checkout.payments.books import verify_money
@@ -23,12 +25,18 @@ BOOKS: dict[str, tuple[Callable[[], list[str]], dict[str, Callable[[], int]]]] =
         },
     ),
     "orders": (verify_orders, {"orders": Order.objects.count}),
+    "credit": (
+        verify_credits,
+        {"accounts": CreditAccount.objects.count, "entries": CreditEntry.objects.count},
+    ),
     "money": (verify_money, {"payments": Payment.objects.count}),
 }
 
 
 class Command(BaseCommand):
-    help = "Verify the books of stock, orders and money; exit 1 on any violation."
+    help = (
+        "Verify the books of stock, orders, promotions, credit and money; exit 1 if any is wrong."
+    )
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:
