@@ -97,6 +97,9 @@ def _choices(view: CartView) -> tuple[Problem, ...]:
     """Ask for a delivery among those there are, and for a way to pay."""
     missing = (
         (bool(view.options) and view.delivery is None, MissingDelivery(field="delivery")),
-        (not view.cart.payment_method, MissingPayment(field="payment")),
+        (
+            bool(view.totals.due_minor) and not view.cart.payment_method,
+            MissingPayment(field="payment"),
+        ),
     )
     return tuple(problem for lacks, problem in missing if lacks)

@@ -20,7 +20,7 @@ from checkout.credits.models import (
     CreditKind,
     CreditReason,
 )
-from checkout.credits.queries import CreditShare
+from checkout.pricing.discounts import CreditShare
 from i18n.markets.models import Market
 
 

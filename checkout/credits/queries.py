@@ -1,7 +1,6 @@
 """Ask for gift cards and store credit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,21 +9,9 @@ from django.db.models import Sum
 from checkout.credits.codes import hash_of
 from checkout.credits.errors import GiftCardEnded, GiftCardOfAnotherCurrency, UnknownGiftCard
 from checkout.credits.models import CreditAccount, CreditHold, CreditHoldState, CreditKind
+from checkout.pricing.discounts import CreditShare
 from i18n.markets.models import Market
 from i18n.markets.queries import today_in
-
-
-@dataclass(frozen=True)
-class CreditShare:
-    """What one account pays of a cart or an order, in minor units.
-
-    last4: of a gift card's code; empty for store credit.
-    """
-
-    account_id: int
-    kind: str
-    last4: str
-    amount_minor: int
 
 
 def gift_card_of(*, code: str, market: Market, at: datetime) -> CreditAccount:

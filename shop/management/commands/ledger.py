@@ -14,6 +14,8 @@ from checkout.orders.books import verify_orders
 from checkout.orders.models import Order
 from checkout.payments.books import verify_money
 from checkout.payments.models import Payment
+from checkout.promotions.books import verify_promotions
+from checkout.promotions.models import Promotion, PromotionUse
 
 BOOKS: dict[str, tuple[Callable[[], list[str]], dict[str, Callable[[], int]]]] = {
     "stock": (
@@ -25,6 +27,10 @@ BOOKS: dict[str, tuple[Callable[[], list[str]], dict[str, Callable[[], int]]]] =
         },
     ),
     "orders": (verify_orders, {"orders": Order.objects.count}),
+    "promos": (
+        verify_promotions,
+        {"promotions": Promotion.objects.count, "uses": PromotionUse.objects.count},
+    ),
     "credit": (
         verify_credits,
         {"accounts": CreditAccount.objects.count, "entries": CreditEntry.objects.count},
