@@ -98,8 +98,13 @@ def _choices(view: CartView) -> tuple[Problem, ...]:
     missing = (
         (bool(view.options) and view.delivery is None, MissingDelivery(field="delivery")),
         (
-            bool(view.totals.due_minor) and not view.cart.payment_method,
+            not (view.cart.payment_method or _paid_by_credit(view)),
             MissingPayment(field="payment"),
         ),
     )
     return tuple(problem for lacks, problem in missing if lacks)
+
+
+def _paid_by_credit(view: CartView) -> bool:
+    """Tell whether nothing is left to be paid for the goods that there are."""
+    return bool(view.lines) and view.totals.due_minor == 0

@@ -29,7 +29,7 @@ from shop.kit.errors import Problem
 class Offers:
     """What promotions do for a cart. typed: those of codes that the shopper typed."""
 
-    outcome: Outcome = Outcome()
+    outcome: Outcome = field(default_factory=Outcome)
     typed: tuple[Promotion, ...] = ()
     refused: Mapping[int, Problem] = field(default_factory=dict)
 
@@ -96,14 +96,17 @@ def discounts_of(
 
 def tender_of(cart: Cart, totals: Totals, at: datetime) -> tuple[tuple[CreditShare, ...], Tender]:
     """Let gift cards, in the order they were typed, and then store credit pay the total."""
-    typed = cart.typed_cards.select_related("account__market")
+    typed = list(cart.typed_cards.select_related("account__market"))
     cards = [each.account for each in typed]
     owner = cart.customer_id
     credit = store_credit_of(customer_id=owner, market=cart.market) if owner else None
     paying = [*cards, *([credit] if credit and cart.uses_store_credit else [])]
     shares = tender(accounts=paying, currency=cart.currency, total_minor=totals.total_minor, at=at)
     by_id = {share.account_id: share for share in shares}
-    told = tuple(TypedCard(card, by_id.get(card.pk), _faulty(card, at)) for card in cards)
+    told = tuple(
+        TypedCard(each.pk, card, by_id.get(card.pk), _faulty(card, at))
+        for each, card in zip(typed, cards, strict=True)
+    )
     return shares, Tender(cards=told, store_credit=credit)
 
 

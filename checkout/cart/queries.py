@@ -53,8 +53,8 @@ def cart_view(cart: Cart, at: datetime) -> CartView:
     fee = delivery.fee_minor if delivery else None
     discounts, codes = discounts_of(offers, fee_minor=fee, lines=len(lines))
     figures, untaxed = _totals(cart, lines, fee, discounts, at)
-    credits, tender = tender_of(cart, figures, at)
-    totals = replace(figures, credits=credits, reviewed=_reviewed(cart, lines, delivery))
+    shares, tender = tender_of(cart, figures, at)
+    totals = replace(figures, credits=shares, reviewed=_reviewed(cart, lines, delivery))
     view = CartView(
         cart=cart,
         lines=lines,

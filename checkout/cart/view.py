@@ -63,8 +63,12 @@ class TypedCode:
 
 @dataclass(frozen=True)
 class TypedCard:
-    """A gift card that the shopper typed: what it pays now, or why it cannot pay."""
+    """A gift card that the shopper typed: what it pays now, or why it cannot pay.
 
+    key: of the card in this cart.
+    """
+
+    key: int
     account: CreditAccount
     share: CreditShare | None
     problem: Problem | None

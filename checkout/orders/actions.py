@@ -26,8 +26,8 @@ def place_order(*, view: CartView, at: datetime) -> Order:
     """Copy a complete cart into an order that awaits its payment, in the caller's transaction.
 
     The caller has locked the cart and found no problem in the view. Promotions are used and credit
-    is set aside with it. Raises PromotionUsedUp, PromotionUsedByCustomer or CreditSpent when another
-    order was faster, and IntegrityError when the cart has a live order already.
+    is set aside with it. Raises PromotionUsedUp, PromotionUsedByCustomer or CreditSpent when
+    another order was faster, and IntegrityError when the cart has a live order already.
     """
     cart, totals = view.cart, view.totals
     option, tax = view.delivery, view.totals.tax

@@ -136,7 +136,9 @@ def off_delivery(
 
     fee_minor: null while no delivery is chosen; then they are given without a figure yet.
     """
-    given, idle, left = [], {}, fee_minor or 0
+    given: list[Discount] = []
+    idle: dict[int, Problem] = {}
+    left = fee_minor or 0
     for rule in rules:
         off = rule.bounded(left)
         if fee_minor is not None and not off:
