@@ -1,6 +1,7 @@
 """The tables of checkout, gathered from its concepts."""
 
-from checkout.cart.models import Cart, CartLine, CartRequest
+from checkout.cart.models import Cart, CartGiftCard, CartLine, CartPromotion, CartRequest
+from checkout.credits.models import CreditAccount, CreditEntry, CreditHold
 from checkout.fulfillment.models import (
     DelayNotice,
     DelayRule,
@@ -11,6 +12,7 @@ from checkout.fulfillment.models import (
 from checkout.orders.models import (
     Order,
     OrderCounter,
+    OrderDiscount,
     OrderEvent,
     OrderFee,
     OrderLine,
@@ -28,6 +30,7 @@ from checkout.payments.models import (
     SandboxRefund,
 )
 from checkout.payments.terms import PaymentTerms
+from checkout.promotions.models import PriceFloor, Promotion, PromotionUse
 from checkout.returns.models import (
     Cancellation,
     CancellationLine,
@@ -42,14 +45,20 @@ __all__ = [
     "Cancellation",
     "CancellationLine",
     "Cart",
+    "CartGiftCard",
     "CartLine",
+    "CartPromotion",
     "CartRequest",
     "CompletionKey",
+    "CreditAccount",
+    "CreditEntry",
+    "CreditHold",
     "DelayNotice",
     "DelayRule",
     "DeliveryMethod",
     "Order",
     "OrderCounter",
+    "OrderDiscount",
     "OrderEvent",
     "OrderFee",
     "OrderLine",
@@ -60,6 +69,9 @@ __all__ = [
     "PaymentEffect",
     "PaymentEvent",
     "PaymentTerms",
+    "PriceFloor",
+    "Promotion",
+    "PromotionUse",
     "Refund",
     "Return",
     "ReturnLine",

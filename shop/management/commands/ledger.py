@@ -8,12 +8,16 @@ from django.core.management.base import BaseCommand
 
 from catalog.inventory.books import verify_stock
 from catalog.inventory.models import Hold, Stock, StockMovement
+from checkout.credits.books import verify_credits
+from checkout.credits.models import CreditAccount, CreditEntry
 from checkout.fulfillment.books import verify_fulfillment
 from checkout.fulfillment.models import Shipment
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order
 from checkout.payments.books import verify_money
 from checkout.payments.models import Payment
+from checkout.promotions.books import verify_promotions
+from checkout.promotions.models import Promotion, PromotionUse
 from checkout.returns.books import verify_returns
 from checkout.returns.models import Cancellation, Return
 
@@ -27,6 +31,14 @@ BOOKS: dict[str, tuple[Callable[[], list[str]], dict[str, Callable[[], int]]]] =
         },
     ),
     "orders": (verify_orders, {"orders": Order.objects.count}),
+    "promos": (
+        verify_promotions,
+        {"promotions": Promotion.objects.count, "uses": PromotionUse.objects.count},
+    ),
+    "credit": (
+        verify_credits,
+        {"accounts": CreditAccount.objects.count, "entries": CreditEntry.objects.count},
+    ),
     "money": (verify_money, {"payments": Payment.objects.count}),
     "parcels": (verify_fulfillment, {"parcels": Shipment.objects.count}),
     "returns": (
@@ -37,7 +49,7 @@ BOOKS: dict[str, tuple[Callable[[], list[str]], dict[str, Callable[[], int]]]] =
 
 
 class Command(BaseCommand):
-    help = "Verify the books of stock, orders, money, parcels and returns; exit 1 on any violation."
+    help = "Verify the books of stock, orders, credit, money, parcels and returns; exit 1 if not."
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:
