@@ -1,6 +1,7 @@
 """The tables of checkout, gathered from its concepts."""
 
 from checkout.cart.models import Cart, CartLine, CartRequest
+from checkout.documents.models import Document, DocumentLine, DocumentSeries, DocumentTax
 from checkout.orders.models import (
     Order,
     OrderCounter,
@@ -19,6 +20,10 @@ __all__ = [
     "CartRequest",
     "CompletionKey",
     "DeliveryMethod",
+    "Document",
+    "DocumentLine",
+    "DocumentSeries",
+    "DocumentTax",
     "Order",
     "OrderCounter",
     "OrderEvent",

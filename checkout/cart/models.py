@@ -19,6 +19,7 @@ class Cart(models.Model):
     """What one shopper wants to buy in one market; whoever knows its id may change it.
 
     PAYING: an order of it waits for its payment; nothing may change until that is settled.
+    company, gstin: of a business that buys; empty for a consumer.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +31,8 @@ class Cart(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     shipping_address = models.JSONField(null=True, blank=True)
     billing_address = models.JSONField(null=True, blank=True)
+    company = models.CharField(max_length=160, blank=True)
+    gstin = models.CharField(max_length=15, blank=True)
     delivery_option = models.CharField(max_length=30, blank=True)
     payment_method = models.CharField(max_length=30, blank=True)
     payment_token = models.CharField(max_length=64, blank=True)

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand
 
 from catalog.inventory.books import verify_stock
 from catalog.inventory.models import Hold, Stock, StockMovement
+from checkout.documents.books import verify_documents
+from checkout.documents.models import Document, DocumentSeries
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order
 from checkout.payments.books import verify_money
@@ -24,11 +26,15 @@ BOOKS: dict[str, tuple[Callable[[], list[str]], dict[str, Callable[[], int]]]] =
     ),
     "orders": (verify_orders, {"orders": Order.objects.count}),
     "money": (verify_money, {"payments": Payment.objects.count}),
+    "documents": (
+        verify_documents,
+        {"documents": Document.objects.count, "series": DocumentSeries.objects.count},
+    ),
 }
 
 
 class Command(BaseCommand):
-    help = "Verify the books of stock, orders and money; exit 1 on any violation."
+    help = "Verify the books of stock, orders, money and documents; exit 1 on any violation."
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:
@@ -42,7 +48,7 @@ class Command(BaseCommand):
         verify, counts = BOOKS[name]
         violations = verify()
         told = ", ".join(f"{count()} {what}" for what, count in counts.items())
-        self.stdout.write(f"{name:<8}{told}: {len(violations) or 'no'} violations")
+        self.stdout.write(f"{name:<10}{told}: {len(violations) or 'no'} violations")
         for line in violations:
             self.stdout.write(f"  ! {line}")
         return violations
