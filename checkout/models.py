@@ -2,6 +2,7 @@
 
 from checkout.cart.models import Cart, CartGiftCard, CartLine, CartPromotion, CartRequest
 from checkout.credits.models import CreditAccount, CreditEntry, CreditHold
+from checkout.documents.models import Document, DocumentLine, DocumentSeries, DocumentTax
 from checkout.fulfillment.models import (
     DelayNotice,
     DelayRule,
@@ -56,6 +57,10 @@ __all__ = [
     "DelayNotice",
     "DelayRule",
     "DeliveryMethod",
+    "Document",
+    "DocumentLine",
+    "DocumentSeries",
+    "DocumentTax",
     "Order",
     "OrderCounter",
     "OrderDiscount",

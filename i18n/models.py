@@ -4,6 +4,7 @@ from i18n.compliance.models import Requirement
 from i18n.locales.models import Region, Translation
 from i18n.markets.models import (
     AtlasToken,
+    InvoiceTerms,
     LegalNotice,
     Market,
     MarketCountry,
@@ -18,12 +19,14 @@ from i18n.tax.models import (
     StateFee,
     StateShippingRule,
     StateTaxRate,
+    TaxThreshold,
 )
 
 __all__ = [
     "AtlasToken",
     "GoodsTaxRate",
     "GstState",
+    "InvoiceTerms",
     "LegalNotice",
     "Market",
     "MarketCountry",
@@ -36,5 +39,6 @@ __all__ = [
     "StateFee",
     "StateShippingRule",
     "StateTaxRate",
+    "TaxThreshold",
     "Translation",
 ]

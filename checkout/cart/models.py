@@ -24,6 +24,7 @@ class Cart(models.Model):
     PAYING: an order of it waits for its payment; nothing may change until that is settled.
     customer: who was signed in when a code or credit was used; null for guests.
     uses_store_credit: whether that customer's store credit pays as far as it reaches.
+    company, gstin: of a business that buys; empty for a consumer.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -35,6 +36,8 @@ class Cart(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     shipping_address = models.JSONField(null=True, blank=True)
     billing_address = models.JSONField(null=True, blank=True)
+    company = models.CharField(max_length=160, blank=True)
+    gstin = models.CharField(max_length=15, blank=True)
     delivery_option = models.CharField(max_length=30, blank=True)
     payment_method = models.CharField(max_length=30, blank=True)
     payment_token = models.CharField(max_length=64, blank=True)

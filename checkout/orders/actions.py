@@ -59,6 +59,8 @@ def place_order(*, view: CartView, at: datetime) -> Order:
         tax_label=totals.tax_label,
         estimated=totals.estimated,
         place_of_supply=tax.place_of_supply,
+        company=cart.company,
+        gstin=cart.gstin,
         fingerprint=totals.fingerprint,
         placed_at=at,
     )

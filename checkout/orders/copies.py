@@ -175,8 +175,15 @@ def _waits(view: CartView) -> bool:
 def copy_fees(order: Order, view: CartView) -> None:
     """Copy the statutory fees."""
     tax = view.totals.tax
+    positions = {str(line.line.pk): i for i, line in enumerate(view.lines, start=1)}
     OrderFee.objects.bulk_create(
-        OrderFee(order=order, code=fee.code, name=fee.name, amount_minor=fee.amount_minor)
+        OrderFee(
+            order=order,
+            code=fee.code,
+            name=fee.name,
+            amount_minor=fee.amount_minor,
+            shares={str(positions[key]): amount for key, amount in fee.shares},
+        )
         for fee in (tax.fees if tax else ())
     )
 

@@ -32,6 +32,8 @@ class Order(models.Model):
     total_minor: subtotal − discount + delivery + fees, and + tax unless it is included.
     delivery_minor: what is charged for it, after promotions.
     credit_minor: what gift cards and store credit pay of the total; a payment is for the rest.
+    company, gstin: of a business that buys; empty for a consumer.
+    tax_provider: the outside engine that told the tax, and its calculation; empty for our own.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -60,6 +62,10 @@ class Order(models.Model):
     tax_label = models.CharField(max_length=40)
     estimated = models.BooleanField(default=False)
     place_of_supply = models.CharField(max_length=10, blank=True)
+    company = models.CharField(max_length=160, blank=True)
+    gstin = models.CharField(max_length=15, blank=True)
+    tax_provider = models.CharField(max_length=30, blank=True)
+    tax_calculation = models.CharField(max_length=100, blank=True)
     fingerprint = models.CharField(max_length=32)
     placed_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -225,12 +231,16 @@ class OrderTaxLine(models.Model):
 
 
 class OrderFee(models.Model):
-    """A statutory fee of an order, shown as a line of its own."""
+    """A statutory fee of an order, shown as a line of its own.
+
+    shares: what each line's goods bear, by the line's position; empty for a fee of the whole order.
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="fees")
     code = models.CharField(max_length=30)
     name = models.CharField(max_length=200)
     amount_minor = models.PositiveBigIntegerField()
+    shares = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ("id",)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from catalog.inventory.models import Warehouse
 from checkout.fulfillment.models import Shipment
 from checkout.orders.models import Order, OrderLine
+from checkout.payments.models import Refund
 from checkout.returns.states import CancelReason, ReturnReason, ReturnState
 from i18n.markets.models import Market
 from shop.kit.dated import Dated, DatedQuerySet
@@ -44,7 +45,7 @@ class ReturnPolicy(Dated):
 
 class PaybackQuerySet(models.QuerySet["Payback"]):
     def owed(self) -> Self:
-        """Keep what the provider was not asked for yet."""
+        """Keep what is still on its way back to the shopper, or waits for its money to come."""
         return self.filter(sent_at=None).order_by("pk")
 
 
@@ -53,8 +54,9 @@ class Payback(models.Model):
 
     key: ours, the same in every call, so that nothing is sent back twice.
     goods_minor, delivery_minor, fees_minor: what it is made of, tax included.
-    money_minor: sent back by the provider; credit_minor: given back as credit; the rest was never
-        paid (cash on delivery). sent_at: null until the provider took it over.
+    money_minor: sent back by the provider, by ``refund``, which is null while the money that was
+        promised has not come; credit_minor: given back as credit; the rest was never paid.
+    sent_at: when all of it had gone back; null until then.
     """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="paybacks")
@@ -65,6 +67,9 @@ class Payback(models.Model):
     fees_minor = models.PositiveBigIntegerField(default=0)
     money_minor = models.PositiveBigIntegerField()
     credit_minor = models.PositiveBigIntegerField(default=0)
+    refund = models.OneToOneField(
+        Refund, models.PROTECT, null=True, blank=True, related_name="payback"
+    )
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 

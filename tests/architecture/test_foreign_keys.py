@@ -26,6 +26,7 @@ UPWARDS = [
     "checkout.cart",
     "checkout.orders",
     "checkout.payments",
+    "checkout.documents",
     "shop.accounts",
     "shop.heartbeat",
 ]

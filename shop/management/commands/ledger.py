@@ -10,6 +10,8 @@ from catalog.inventory.books import verify_stock
 from catalog.inventory.models import Hold, Stock, StockMovement
 from checkout.credits.books import verify_credits
 from checkout.credits.models import CreditAccount, CreditEntry
+from checkout.documents.books import verify_documents
+from checkout.documents.models import Document, DocumentSeries
 from checkout.fulfillment.books import verify_fulfillment
 from checkout.fulfillment.models import Shipment
 from checkout.orders.books import verify_orders
@@ -45,11 +47,15 @@ BOOKS: dict[str, tuple[Callable[[], list[str]], dict[str, Callable[[], int]]]] =
         verify_returns,
         {"cancellations": Cancellation.objects.count, "returns": Return.objects.count},
     ),
+    "documents": (
+        verify_documents,
+        {"documents": Document.objects.count, "series": DocumentSeries.objects.count},
+    ),
 }
 
 
 class Command(BaseCommand):
-    help = "Verify the books of stock, orders, credit, money, parcels and returns; exit 1 if not."
+    help = "Verify the books of stock, orders, credit, money, documents, parcels and returns."
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:
@@ -63,7 +69,7 @@ class Command(BaseCommand):
         verify, counts = BOOKS[name]
         violations = verify()
         told = ", ".join(f"{count()} {what}" for what, count in counts.items())
-        self.stdout.write(f"{name:<8}{told}: {len(violations) or 'no'} violations")
+        self.stdout.write(f"{name:<10}{told}: {len(violations) or 'no'} violations")
         for line in violations:
             self.stdout.write(f"  ! {line}")
         return violations
