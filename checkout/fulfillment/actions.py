@@ -9,9 +9,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Max
 
-from checkout.cart.errors import IdempotencyKeyReused
+from checkout.cart.errors import IdempotencyKeyReused, PaymentPending
 from checkout.cart.requests import checked_key
+from checkout.documents.actions import issue_invoice
 from checkout.fulfillment.errors import (
+    CashShipsWhole,
     NothingToShip,
     OrderNotToFulfil,
     ShipmentCannotMove,
@@ -25,8 +27,13 @@ from checkout.fulfillment.states import TO_FULFIL, ShipmentState, may_move
 from checkout.orders.actions import record
 from checkout.orders.models import Order, OrderEvent, OrderLine
 from checkout.outbox.actions import emit
+from checkout.payments.actions import capture_for, collect_on_delivery
+from checkout.payments.queries import payment_of
+from checkout.payments.states import PAID, PaymentState
 
 Units = Mapping[int, int]
+CASH = frozenset({PaymentState.COD_PENDING, PaymentState.COD_SHIPPED})
+MAY_LEAVE = frozenset({*PAID, PaymentState.COD_SHIPPED})
 
 
 def locked_order(order: Order) -> Order:
@@ -55,8 +62,7 @@ def pack(
     known = Shipment.objects.filter(order=fresh, key=checked_key(key)).first()
     if known:
         return _same(known, units)
-    if fresh.state not in TO_FULFIL:
-        raise OrderNotToFulfil(field="order")
+    _refuse_to_pack(fresh, units)
     _claim(fresh, units)
     last = Shipment.objects.filter(order=fresh).aggregate(last=Max("number"))["last"] or 0
     shipment = Shipment.objects.create(
@@ -73,6 +79,16 @@ def pack(
         for pk in sorted(units)
     )
     return shipment
+
+
+def _refuse_to_pack(order: Order, units: Units) -> None:
+    """Only binding orders leave; what is paid at the door goes as a whole, for one amount."""
+    if order.state not in TO_FULFIL:
+        raise OrderNotToFulfil(field="order")
+    payment = payment_of(order)
+    left = {line.pk: line.open_units for line in order.lines.all() if line.open_units}
+    if payment and payment.state in CASH and left != dict(units):
+        raise CashShipsWhole(field="lines")
 
 
 def _same(shipment: Shipment, units: Units) -> Shipment:
@@ -120,7 +136,12 @@ def move(*, shipment: Shipment, to: ShipmentState, at: datetime) -> Shipment:
 
 
 def _dispatched(shipment: Shipment, at: datetime) -> None:
-    """Hand it to the carrier: from here on it is shipped."""
+    """Hand it to the carrier: from here on it is shipped, and billed."""
+    payment = payment_of(shipment.order)
+    if payment is None or payment.state not in MAY_LEAVE:
+        raise PaymentPending(field="payment")
+    units = dict(shipment.lines.values_list("order_line", "quantity"))
+    issue_invoice(order=shipment.order, quantities=units, at=at)
     shipment.dispatched_at = at
     record(shipment.order, OrderEvent.Code.SHIPPED, at, _told(shipment))
     emit(topic="parcel_dispatched", payload={"shipment": shipment.pk}, at=at)
@@ -129,6 +150,9 @@ def _dispatched(shipment: Shipment, at: datetime) -> None:
 
 def _delivered(shipment: Shipment, at: datetime) -> None:
     shipment.delivered_at = at
+    payment = payment_of(shipment.order)
+    if payment is not None and payment.state in CASH:
+        collect_on_delivery(shipment.order, at)
     record(shipment.order, OrderEvent.Code.DELIVERED, at, _told(shipment))
     emit(topic="parcel_delivered", payload={"shipment": shipment.pk}, at=at)
 
@@ -158,6 +182,17 @@ EFFECTS: Mapping[ShipmentState, Callable[[Shipment, datetime], None]] = {
 
 def _told(shipment: Shipment) -> str:
     return f"{shipment.carrier} {shipment.tracking_number}".strip()
+
+
+def dispatch(*, shipment: Shipment, at: datetime) -> Shipment:
+    """Take the money that was promised, then hand the parcel to the carrier.
+
+    Call it outside of any transaction. Raises PaymentPending, PaymentLapsed and what ``move``
+    raises; a parcel whose money did not come stays packed.
+    """
+    if shipment.state == ShipmentState.PACKED.value:
+        capture_for(shipment.order, at)
+    return move(shipment=shipment, to=ShipmentState.DISPATCHED, at=at)
 
 
 def unpack_for(order: Order, line_ids: frozenset[int], at: datetime) -> None:

@@ -19,6 +19,13 @@ class OrderNotToFulfil(Problem):
     message = gettext_noop("This order is not to be shipped.")
 
 
+class CashShipsWhole(Problem):
+    """What is paid on delivery leaves in one parcel, for which the carrier collects one amount."""
+
+    code = "CASH_SHIPS_WHOLE"
+    message = gettext_noop("An order that is paid on delivery is shipped as a whole.")
+
+
 class ShipmentCannotMove(Problem):
     """A parcel does not go from ``state`` to ``to``."""
 

@@ -55,5 +55,5 @@ def timeline_of(order: Order) -> list[OrderEvent]:
 
 
 def _with_parts() -> "QuerySet[Order]":
-    parts = ("lines", "tax_lines", "fees", "discounts", "events")
+    parts = ("lines__promise", "tax_lines", "fees", "discounts", "events")
     return Order.objects.select_related("market__seller").prefetch_related(*parts)

@@ -18,7 +18,7 @@ from checkout.orders.models import Order, OrderState
 from checkout.orders.queries import order_by_token
 from checkout.payments.asking import ask_to_charge, ask_what_became, given_up, request_of
 from checkout.payments.beginning import begin
-from checkout.payments.capturing import capture, capture_for, due_to_capture
+from checkout.payments.capturing import call_off_hold, capture, capture_for, due_to_capture
 from checkout.payments.collecting import cod_refused, collect_on_delivery, remitted, shipped
 from checkout.payments.errors import (
     PaymentDeclined,
@@ -37,6 +37,7 @@ from shop.kit.errors import Problem
 
 __all__ = [
     "Completion",
+    "call_off_hold",
     "capture_for",
     "cod_refused",
     "collect_on_delivery",
@@ -52,6 +53,7 @@ __all__ = [
 ]
 
 BATCH = 100
+CALLED_OFF = (PaymentState.FAILED, PaymentState.VOIDED)
 
 log = logging.getLogger(__name__)
 
@@ -169,7 +171,7 @@ def _let_go(payment: Payment, at: datetime) -> Payment:
         return payment
     if charge.state is ChargeState.CAPTURED:
         return settle(payment_id=payment.pk, charge=charge, at=at)
-    waiting = Payment.objects.filter(pk=payment.pk, let_go=True, state=PaymentState.FAILED)
+    waiting = Payment.objects.filter(pk=payment.pk, let_go=True, state__in=CALLED_OFF)
     waiting.update(let_go=False, state=PaymentState.VOIDED, check_at=None)
     return Payment.objects.select_related("order").get(pk=payment.pk)
 

@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime
 
+from django.db import transaction
+
 from checkout.cart.errors import PaymentPending
 from checkout.orders.models import Order
 from checkout.payments.asking import request_of
@@ -39,6 +41,22 @@ def capture_for(order: Order, at: datetime) -> Payment:
     if payment.state in ENDED:
         raise PaymentLapsed(field="payment")
     return payment
+
+
+@transaction.atomic
+def call_off_hold(order: Order, at: datetime) -> bool:
+    """Give up the authorisation of an order that was cancelled; the provider is told soon after.
+
+    Should it have been captured meanwhile, the money is sent back. False when there is none.
+    """
+    payment = Payment.objects.select_for_update().filter(order=order).first()
+    if payment is None or payment.state != PaymentState.AUTHORISED:
+        return False
+    payment.move(PaymentState.VOIDED)
+    payment.let_go, payment.capture_by, payment.check_at = True, None, at
+    payment.settled_at = at
+    payment.save(update_fields=["state", "let_go", "capture_by", "check_at", "settled_at"])
+    return True
 
 
 def capture(payment: Payment, at: datetime) -> Payment:

@@ -17,6 +17,9 @@ from checkout.fulfillment.states import ShipmentState
 from checkout.orders.actions import record
 from checkout.orders.models import Order, OrderEvent, OrderLine
 from checkout.outbox.actions import emit
+from checkout.payments.actions import cod_refused
+from checkout.payments.queries import payment_of
+from checkout.payments.states import PaymentState
 from checkout.returns.errors import (
     CannotReturn,
     ReturnCannotMove,
@@ -24,7 +27,8 @@ from checkout.returns.errors import (
     UnknownReturn,
 )
 from checkout.returns.models import Return, ReturnLine
-from checkout.returns.owing import owe, owed_for
+from checkout.returns.owing import owe, owed_for_returned
+from checkout.returns.paying_back import settle_return
 from checkout.returns.queries import policy_of, rights_of
 from checkout.returns.restocking import restock
 from checkout.returns.states import ReturnReason, ReturnState, may_move
@@ -206,7 +210,7 @@ def _received(
     policy = policy_of(row.order)
     back = policy is not None and row.reason in policy.delivery_back_for
     units = {pk: each.units for pk, each in arrived.items() if each.units}
-    owed = owed_for(row.order, units, delivery_back=back)
+    owed = owed_for_returned(row.order, units, row.reason, at, delivery_back=back)
     for pk in sorted(lines):
         line, came = lines[pk], arrived.get(pk, Arrived())
         line.restocked, line.scrapped = came.restocked, came.scrapped
@@ -216,10 +220,12 @@ def _received(
     sold = {pk: line.order_line for pk, line in lines.items()}
     restock(row.order, sold, {pk: a.restocked for pk, a in arrived.items()}, at, warehouse)
     row.state, row.received_at, row.warehouse = ReturnState.RECEIVED.value, at, warehouse
+    record(row.order, OrderEvent.Code.RETURN_RECEIVED, at)
     row.payback = owe(row.order, owed, row.reason, at)
     row.save(update_fields=["state", "received_at", "warehouse", "payback"])
-    record(row.order, OrderEvent.Code.RETURN_RECEIVED, at)
     emit(topic="return_received", payload={"return": row.pk}, at=at)
+    settle_return(row.payback)
+    row.refresh_from_db()
     return row
 
 
@@ -264,4 +270,13 @@ def take_in_undelivered(
     _keep_lines(row, units)
     lost = scrapped or {}
     arrived = {pk: Arrived(units[pk] - lost.get(pk, 0), lost.get(pk, 0)) for pk in units}
-    return _received(row, arrived, warehouse, at)
+    back = _received(row, arrived, warehouse, at)
+    _end_unpaid(moved.order, at)
+    return back
+
+
+def _end_unpaid(order: Order, at: datetime) -> None:
+    """Cancel an order that was to be paid at the door: nobody will."""
+    payment = payment_of(order)
+    if payment is not None and payment.state == PaymentState.COD_SHIPPED:
+        cod_refused(order, at)

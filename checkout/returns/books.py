@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from catalog.inventory.models import Movement, StockMovement
 from checkout.orders.models import Order, OrderLine
 from checkout.returns.models import CancellationLine, Payback, Return, ReturnLine
-from checkout.returns.shares import parts_of
+from checkout.returns.shares import whole
 from checkout.returns.states import ReturnState
 
 GIVEN_UP = (ReturnState.REFUSED.value, ReturnState.WITHDRAWN.value)
@@ -94,6 +94,6 @@ def _more_back_than_paid() -> Iterator[str]:
         yield f"order {order.number}: owes more than it came to"
     returned = Return.objects.values("order")
     parts = Order.objects.filter(Q(pk__in=returned) | Q(cancellations__isnull=False)).distinct()
-    for each in parts.prefetch_related("lines", "tax_lines"):
-        if parts_of(each).total_minor != each.total_minor:
+    for each in parts.prefetch_related("lines", "tax_lines", "fees"):
+        if whole(each).total_minor != each.total_minor:
             yield f"order {each.number}: its parts are not its total"

@@ -18,15 +18,20 @@ from checkout.orders.actions import cancel as cancel_order
 from checkout.orders.actions import record
 from checkout.orders.models import Order, OrderEvent, OrderLine
 from checkout.outbox.actions import emit
+from checkout.payments.actions import call_off_hold, cod_refused
+from checkout.payments.queries import payment_of
+from checkout.payments.states import PaymentState
 from checkout.returns.errors import CannotCancel, TooManyToCancel
 from checkout.returns.models import Cancellation, CancellationLine
-from checkout.returns.owing import Owed, owe, owed_for
+from checkout.returns.owing import owe, owed_for_unsent
 from checkout.returns.queries import cancel_refusal, cancellable_units
 from checkout.returns.restocking import put_back_unsold
 from checkout.returns.states import CancelReason
+from checkout.returns.tender import write_off
 from i18n.markets.queries import today_in
 
 Units = Mapping[int, int]
+COD_WAITS = frozenset({PaymentState.COD_PENDING, PaymentState.COD_SHIPPED})
 ENDS: Mapping[str, Event] = {
     CancelReason.LAPSED: Event.LAPSE,
     CancelReason.CANNOT_SHIP: Event.GIVE_UP,
@@ -79,6 +84,8 @@ def _claim(
 ) -> None:
     """Count the units as cancelled; what was packed is unpacked first, for no carrier has it."""
     _refuse_too_many(wanted, lines, possible)
+    if _is_cash(order) and any(line.quantity != wanted.get(pk) for pk, line in lines.items()):
+        raise CannotCancel(field="lines", reason="CASH_IS_WHOLE")
     packed = frozenset(pk for pk, count in wanted.items() if count > lines[pk].open_units)
     if packed:
         unpack_for(order, packed, at)
@@ -88,6 +95,12 @@ def _claim(
         )
         if not free.update(cancelled_units=F("cancelled_units") + wanted[pk]):
             raise TooManyToCancel(field="lines", available=0)
+
+
+def _is_cash(order: Order) -> bool:
+    """Tell whether it is paid on delivery: the carrier has one amount to collect, for all of it."""
+    payment = payment_of(order)
+    return payment is not None and payment.state in COD_WAITS
 
 
 def _refuse_too_many(wanted: Units, lines: Mapping[int, OrderLine], possible: Units) -> None:
@@ -102,7 +115,7 @@ def _cancelled(
     order: Order, lines: Mapping[int, OrderLine], units: Units, row: Cancellation, at: datetime
 ) -> Cancellation:
     """Give back stock and money for units that were just claimed, and tell it."""
-    owed = owed_for(order, units, delivery_back=not any(units_in(order, LEFT).values()))
+    owed = owed_for_unsent(order, units, row.reason, at)
     put_back_unsold(order, lines, units, at)
     row.order, row.created_at = order, at
     row.payback = owe(order, owed, row.reason, at)
@@ -114,7 +127,7 @@ def _cancelled(
         for pk in sorted(units)
     )
     _end_duties(order, row, units, at)
-    _tell(order, row, owed, at)
+    _tell(order, row, at)
     return row
 
 
@@ -133,12 +146,23 @@ def _end_duties(order: Order, row: Cancellation, units: Units, at: datetime) -> 
             duty.save(update_fields=["ended_on", "refund_by"])
 
 
-def _tell(order: Order, row: Cancellation, owed: Owed, at: datetime) -> None:
+def _tell(order: Order, row: Cancellation, at: datetime) -> None:
     """Add the step to the timeline; an order of which nothing was ever kept is cancelled."""
-    fresh = list(order.lines.all())
-    if all(line.cancelled_units == line.quantity for line in fresh):
-        cancel_order(order, at, row.reason)
+    if all(line.cancelled_units == line.quantity for line in order.lines.all()):
+        _end_order(order, row.reason, at)
     else:
         record(order, OrderEvent.Code.UNITS_CANCELLED, at, row.reason)
     refresh_fulfillment(order)
     emit(topic="units_cancelled", payload={"cancellation": row.pk}, at=at)
+
+
+def _end_order(order: Order, reason: str, at: datetime) -> None:
+    """Cancel an order as a whole, and what was promised to be paid for it."""
+    payment = payment_of(order)
+    if payment is not None and payment.state in COD_WAITS:
+        cod_refused(order, at)
+        order.refresh_from_db()
+        return
+    cancel_order(order, at, reason)
+    if call_off_hold(order, at):
+        write_off(order, at)

@@ -6,7 +6,7 @@ from shop.kit.errors import Problem
 
 
 class CannotCancel(Problem):
-    """The order cannot be cancelled now; ``reason`` is NOT_PAID, CANCELLED or SHIPPED."""
+    """The order cannot be cancelled now; NOT_PAID, CANCELLED, SHIPPED or CASH_IS_WHOLE."""
 
     code = "CANNOT_CANCEL"
     message = gettext_noop("This order cannot be cancelled any more.")

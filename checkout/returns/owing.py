@@ -1,62 +1,74 @@
-"""What an order owes when units of it go: their share, and by rule delivery and fees."""
+"""What an order owes when units of it go: by their documents, and from what was paid."""
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from checkout.credits.actions import give_back
+from checkout.documents.actions import (
+    issue_credit_note,
+    issue_refund_voucher,
+    vouched,
+)
+from checkout.documents.drafts import billed_units
 from checkout.orders.models import Order
 from checkout.returns.models import Payback
-from checkout.returns.queries import gone_units
-from checkout.returns.shares import parts_of, share
-from checkout.returns.tender import tender_left
+from checkout.returns.queries import cancelled_units, gone_units
+from checkout.returns.shares import Shares, credited, last_units, shares_of
+from checkout.returns.tender import send_money, tender_left
+
+Units = Mapping[int, int]
 
 
-@dataclass(frozen=True)
-class Owed:
-    """What is owed for units (minor units). lines: by the id of the line. ends: all is gone now."""
+def owed_for_unsent(order: Order, units: Units, reason: str, at: datetime) -> Shares:
+    """Reckon what is owed for units that never leave, and write the paper that says so.
 
-    lines: Mapping[int, int]
-    delivery_minor: int
-    fees_minor: int
-    ends: bool
-
-    @property
-    def goods_minor(self) -> int:
-        return sum(self.lines.values())
-
-    @property
-    def total_minor(self) -> int:
-        return self.goods_minor + self.delivery_minor + self.fees_minor
-
-
-def owed_for(order: Order, units: Mapping[int, int], *, delivery_back: bool) -> Owed:
-    """Reckon what a locked order owes for units that go now.
-
-    delivery_back: whether delivery is refunded if nothing of the order is left then; statutory
-    fees always are.
+    Each takes its share of delivery with it, for it is not delivered. Where a receipt was given at
+    payment, a credit note takes it back; what was an advance is taken back by a voucher.
     """
-    parts, gone = parts_of(order), gone_units(order)
-    quantities = {line.pk: line.quantity for line in order.lines.all()}
-    amounts = {
-        pk: share(parts.lines[pk], quantities[pk], first=gone[pk], count=count)
-        for pk, count in units.items()
-    }
-    ends = gone + Counter(units) == Counter(quantities)
-    return Owed(
-        lines=amounts,
-        delivery_minor=parts.delivery_minor if ends and delivery_back else 0,
-        fees_minor=parts.fees_minor if ends else 0,
-        ends=ends,
-    )
+    billed = billed_units(order)
+    if all(billed[pk] >= count for pk, count in _with_gone(order, units).items()):
+        return _by_note(order, units, reason, at, delivery=_ends(order, units))
+    owed = shares_of(order, last_units(order, units, cancelled_units(order)))
+    advance = min(owed.total_minor, vouched(order))
+    if advance:
+        issue_refund_voucher(order=order, amount_minor=advance, at=at)
+    return owed
 
 
-def owe(order: Order, owed: Owed, reason: str, at: datetime) -> Payback:
-    """Write down what is owed, first of the money that came, then of the credit that was spent."""
+def owed_for_returned(
+    order: Order, units: Units, reason: str, at: datetime, *, delivery_back: bool
+) -> Shares:
+    """Reckon what is owed for units that came back, in a credit note.
+
+    delivery_back: whether delivery is refunded, too, if nothing of the order is left then.
+    """
+    return _by_note(order, units, reason, at, delivery=delivery_back and _ends(order, units))
+
+
+def _by_note(order: Order, units: Units, reason: str, at: datetime, *, delivery: bool) -> Shares:
+    note = issue_credit_note(order=order, quantities=units, delivery=delivery, reason=reason, at=at)
+    return credited(note)
+
+
+def _with_gone(order: Order, units: Units) -> Counter[int]:
+    """Add the units of the same lines that went before."""
+    gone = gone_units(order)
+    return Counter({pk: gone[pk] + count for pk, count in units.items()})
+
+
+def _ends(order: Order, units: Units) -> bool:
+    """Tell whether nothing of the order is left when these units go."""
+    quantities = Counter({line.pk: line.quantity for line in order.lines.all()})
+    return gone_units(order) + Counter(units) == quantities
+
+
+def owe(order: Order, owed: Shares, reason: str, at: datetime) -> Payback:
+    """Write down what is owed and give it back: first of the money that came, then the credit."""
     left = tender_left(order)
     money = min(owed.total_minor, left.money_minor)
     credit = min(owed.total_minor - money, left.credit_minor)
-    return Payback.objects.create(
+    payback = Payback.objects.create(
         order=order,
         reason=reason,
         goods_minor=owed.goods_minor,
@@ -65,5 +77,9 @@ def owe(order: Order, owed: Owed, reason: str, at: datetime) -> Payback:
         money_minor=money,
         credit_minor=credit,
         created_at=at,
-        sent_at=None if money or credit else at,
+        sent_at=None if money else at,
     )
+    if credit:
+        give_back(order_number=order.number, amount_minor=credit, key=str(payback.key), at=at)
+    send_money(payback, at)
+    return payback

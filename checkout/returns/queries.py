@@ -11,7 +11,7 @@ from checkout.fulfillment.models import Shipment
 from checkout.fulfillment.queries import units_in
 from checkout.fulfillment.states import TO_FULFIL, ShipmentState
 from checkout.orders.models import Order, OrderLine, OrderState
-from checkout.returns.models import CancellationLine, Return, ReturnLine, ReturnPolicy
+from checkout.returns.models import CancellationLine, Payback, Return, ReturnLine, ReturnPolicy
 from checkout.returns.states import FAULTS, ReturnReason
 from i18n.markets.queries import today_in
 
@@ -32,17 +32,26 @@ class LineRights:
 
 def gone_units(order: Order) -> Counter[int]:
     """Count the units whose share was given back already, by the id of the line."""
-    cancelled = CancellationLine.objects.filter(cancellation__order=order).order_by()
     arrived = ReturnLine.objects.filter(sent_back__order=order).order_by()
-    gone = Counter(dict(cancelled.values_list("order_line").annotate(n=Sum("quantity"))))
     back = arrived.values_list("order_line").annotate(n=Sum(F("restocked") + F("scrapped")))
-    return gone + Counter(dict(back))
+    return cancelled_units(order) + Counter(dict(back))
+
+
+def cancelled_units(order: Order) -> Counter[int]:
+    """Count the units that were cancelled, by the id of the line."""
+    rows = CancellationLine.objects.filter(cancellation__order=order).order_by()
+    return Counter(dict(rows.values_list("order_line").annotate(n=Sum("quantity"))))
 
 
 def returns_of(order: Order) -> list[Return]:
     """List the returns of an order with their lines."""
     rows = Return.objects.filter(order=order).select_related("payback")
     return list(rows.prefetch_related("lines__order_line").order_by("number"))
+
+
+def paybacks_of(order: Order) -> list[Payback]:
+    """List what an order owes its shopper, or has given back."""
+    return list(order.paybacks.order_by("pk"))
 
 
 def policy_of(order: Order) -> ReturnPolicy | None:

@@ -1,55 +1,81 @@
-"""What each unit of an order cost, to the paisa, by the amounts stored when it was sold.
+"""What units of an order cost, to the paisa, by the amounts stored when it was sold.
 
-The total of an order falls into its lines (after discount, with the tax that came on top), its
-delivery (with its tax) and its statutory fees; a line falls into its units by largest remainder.
-Whatever order the units go in, what they add up to in the end is what was paid.
+Units that are billed go back with a credit note, and its lines say what they cost. Those that are
+not, because they never left, are the last of their line: the first ones are billed first. So the
+parts of an order sum to what was paid, in whatever order its units go.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from checkout.orders.models import Order, OrderLine
-from shop.kit.money import allocate
+from checkout.documents.models import Document
+from checkout.documents.shares import Part, Unit, units_of
+from checkout.orders.models import Order
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What the total of an order is made of, in minor units. lines: by the id of the line."""
+class Shares:
+    """What units bear, tax included (minor units). lines: by the id of the line.
+
+    fees_minor: statutory fees of the whole order; those of the goods are part of their line.
+    """
 
     lines: Mapping[int, int]
-    delivery_minor: int
-    fees_minor: int
+    delivery_minor: int = 0
+    fees_minor: int = 0
+
+    @property
+    def goods_minor(self) -> int:
+        return sum(self.lines.values())
 
     @property
     def total_minor(self) -> int:
-        return sum(self.lines.values()) + self.delivery_minor + self.fees_minor
+        return self.goods_minor + self.delivery_minor + self.fees_minor
 
 
-def parts_of(order: Order) -> Parts:
-    """Take the total of an order apart; reads its lines and lines of tax."""
-    lines = {line.pk: line.total_minor - line.discount_minor for line in order.lines.all()}
-    off_lines = sum(line.discount_minor for line in order.lines.all())
-    delivery = order.delivery_minor - (order.discount_minor - off_lines)
-    if not order.tax_included:
-        for tax in order.tax_lines.all():
-            if tax.line_id in lines:
-                lines[tax.line_id] += tax.amount_minor
-            else:
-                delivery += tax.amount_minor
-    return Parts(lines, delivery, order.fees_minor)
+def shares_of(order: Order, chosen: Mapping[int, Sequence[Unit]]) -> Shares:
+    """Add up what chosen units of an order bear, their share of delivery included."""
+    every = [unit for units in chosen.values() for unit in units]
+    return Shares(
+        lines={pk: sum(_goods(order, unit) for unit in units) for pk, units in chosen.items()},
+        delivery_minor=sum(_paid(order, unit.delivery) for unit in every),
+        fees_minor=sum(fee for unit in every for _code, fee in unit.order_fees),
+    )
 
 
-def share(amount: int, quantity: int, *, first: int, count: int) -> int:
-    """Give what ``count`` of a line's units bear of an amount, after the ``first`` ones.
-
-    Any way of taking the units one after the other sums to the amount.
-    """
-    return sum(allocate(amount, [1] * quantity)[first : first + count])
+def whole(order: Order) -> Shares:
+    """Give all that an order is made of; its total is the order's."""
+    return shares_of(order, units_of(order))
 
 
-def tax_share(line: OrderLine, *, first: int, count: int) -> dict[str, int]:
-    """Give the stored tax of a line that so many of its units bear, by head."""
-    return {
-        tax.head: share(tax.amount_minor, line.quantity, first=first, count=count)
-        for tax in line.tax_lines.all()
-    }
+def last_units(
+    order: Order, units: Mapping[int, int], cancelled: Mapping[int, int]
+) -> dict[int, Sequence[Unit]]:
+    """Choose units that are not billed: the last of each line before those cancelled already."""
+    every = units_of(order)
+    chosen: dict[int, Sequence[Unit]] = {}
+    for pk, count in units.items():
+        end = len(every[pk]) - cancelled.get(pk, 0)
+        chosen[pk] = every[pk][end - count : end]
+    return chosen
+
+
+def credited(note: Document) -> Shares:
+    """Read from a credit note what each line takes back."""
+    lines: dict[int, int] = {}
+    of_order = 0
+    for row in note.lines.all():
+        if row.order_line_id is None:
+            of_order += row.total_minor
+        else:
+            lines[row.order_line_id] = lines.get(row.order_line_id, 0) + row.total_minor
+    return Shares(lines, delivery_minor=of_order)
+
+
+def _goods(order: Order, unit: Unit) -> int:
+    return _paid(order, unit.goods) + sum(fee for _code, fee in unit.fees)
+
+
+def _paid(order: Order, part: Part) -> int:
+    """Give what was paid for a part: its amount, and the tax where it came on top."""
+    return part.amount + (0 if order.tax_included else part.tax)

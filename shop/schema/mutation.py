@@ -14,9 +14,19 @@ from checkout.cart.api.cart_market_change import CartMarketChange
 from checkout.cart.api.cart_promo_apply import CartPromoApply
 from checkout.cart.api.cart_promo_remove import CartPromoRemove
 from checkout.cart.api.cart_store_credit_use import CartStoreCreditUse
+from checkout.cart.api.ship_promise_accept import ShipPromiseAccept
 from checkout.payments.api.cart_complete import CartComplete
 from checkout.payments.api.cart_payment_start import CartPaymentStart
-from shop.schema.cart import CartCompletePayload, CartMovePayload, CartPayload, CartPaymentPayload
+from checkout.returns.api.delay_answer import DelayAnswer
+from checkout.returns.api.order_cancel import OrderCancel
+from checkout.returns.api.return_request import ReturnRequest
+from shop.schema.cart import (
+    CartCompletePayload,
+    CartMovePayload,
+    CartPayload,
+    CartPaymentPayload,
+    OrderPayload,
+)
 
 
 class Mutation(graphene.ObjectType):
@@ -36,3 +46,7 @@ class Mutation(graphene.ObjectType):
     cart_market_change = CartMarketChange.field(CartMovePayload)
     cart_payment_start = CartPaymentStart.field(CartPaymentPayload)
     cart_complete = CartComplete.field(CartCompletePayload)
+    ship_promise_accept = ShipPromiseAccept.field(CartPayload)
+    order_cancel = OrderCancel.field(OrderPayload)
+    return_request = ReturnRequest.field(OrderPayload)
+    delay_answer = DelayAnswer.field(OrderPayload)

@@ -12,6 +12,7 @@ from catalog.shelf.api.cards import kept_cards
 from catalog.shelf.api.product import ProductType, variant_card
 from catalog.shelf.api.variant import VariantType
 from checkout.cart.models import Cart
+from checkout.cart.promises import promise_id, promise_text
 from checkout.cart.queries import cart_view
 from checkout.cart.view import CartView, LineView, TypedCard, TypedCode
 from checkout.pricing.api.totals import TotalsType, told_totals
@@ -29,6 +30,22 @@ from shop.kit.graphql.problems import ProblemType, told_problem
 from shop.kit.graphql.selection import Selection, selected
 
 Card = dict[str, Any]
+
+
+class CartPromise(graphene.ObjectType):
+    """The days of dispatch of a pre-order, to be accepted before it is paid."""
+
+    id = graphene.String(
+        required=True, description="What `shipPromiseAccept` takes; other days have another."
+    )
+    ship_from = graphene.Date(required=True, description="The first day of dispatch.")
+    ship_by = graphene.Date(required=True, description="The last day of dispatch.")
+    text = graphene.String(required=True, description="As a shopper of the locale reads it.")
+    accepted = graphene.Boolean(
+        required=True,
+        description="Whether it was accepted by `shipPromiseAccept`; `cartComplete` with "
+        "`seenTotals` accepts it, too.",
+    )
 
 
 class CartLineType(graphene.ObjectType):
@@ -51,6 +68,9 @@ class CartLineType(graphene.ObjectType):
     is_preorder = graphene.Boolean(required=True, description="Whether it ships later.")
     ship_estimate = graphene.Field(
         DateRange, description="The days of dispatch of a pre-order; null for what is in stock."
+    )
+    promise = graphene.Field(
+        CartPromise, description="What is promised for a pre-order; null for what is in stock."
     )
     problems = graphene.List(
         graphene.NonNull(ProblemType), required=True, description="What is wrong with it now."
@@ -316,7 +336,20 @@ def _told_line(line: LineView, product: Card, market: MarketContext) -> Card:
         "held_until": line.held_until,
         "is_preorder": line.is_preorder,
         "ship_estimate": date_range(*line.promise, market.locale) if line.promise else None,
+        "promise": _told_promise(line, market.locale),
         "problems": [told_problem(problem, market.locale) for problem in line.problems],
+    }
+
+
+def _told_promise(line: LineView, locale: str) -> Card | None:
+    if line.promise is None:
+        return None
+    return {
+        "id": promise_id(line),
+        "ship_from": line.promise[0],
+        "ship_by": line.promise[1],
+        "text": promise_text(line.promise, locale),
+        "accepted": line.line.promise_accepted == promise_id(line),
     }
 
 

@@ -44,7 +44,31 @@ STEPS: dict[str, str] = {
     OrderEvent.Code.PAID: gettext_noop("Payment received"),
     OrderEvent.Code.CANCELLED: gettext_noop("Order cancelled"),
     OrderEvent.Code.REFUNDED: gettext_noop("Payment refunded"),
+    OrderEvent.Code.SHIPPED: gettext_noop("A parcel is on its way"),
+    OrderEvent.Code.DELIVERED: gettext_noop("A parcel has arrived"),
+    OrderEvent.Code.CAME_BACK: gettext_noop("A parcel came back undelivered"),
+    OrderEvent.Code.UNITS_CANCELLED: gettext_noop("A part of the order was cancelled"),
+    OrderEvent.Code.DELAY_TOLD: gettext_noop("We told you of a delay"),
+    OrderEvent.Code.DELAY_ACCEPTED: gettext_noop("You accepted the delay"),
+    OrderEvent.Code.RETURN_REQUESTED: gettext_noop("You asked for a return"),
+    OrderEvent.Code.RETURN_APPROVED: gettext_noop("The return was approved"),
+    OrderEvent.Code.RETURN_REFUSED: gettext_noop("The return was refused"),
+    OrderEvent.Code.RETURN_WITHDRAWN: gettext_noop("The return was withdrawn"),
+    OrderEvent.Code.RETURN_RECEIVED: gettext_noop("The return has arrived"),
 }
+
+
+class ShipPromiseType(graphene.ObjectType):
+    """The days of dispatch that were shown and accepted before a pre-order was paid."""
+
+    class Meta:
+        name = "ShipPromise"
+
+    ship_from = graphene.Date(required=True, description="The first day of dispatch.")
+    ship_by = graphene.Date(required=True, description="The last day of dispatch.")
+    text = graphene.String(required=True, description="As it was shown.")
+    shown_at = graphene.DateTime(required=True, description="When it was shown first.")
+    accepted_at = graphene.DateTime(required=True, description="When it was accepted.")
 
 
 class OrderLineType(graphene.ObjectType):
@@ -68,6 +92,9 @@ class OrderLineType(graphene.ObjectType):
         DateRange,
         description="The days of dispatch that were promised for a pre-order; null for what was in "
         "stock.",
+    )
+    promise = graphene.Field(
+        ShipPromiseType, description="What was promised for a pre-order; null for what was here."
     )
     image = graphene.Field(ImageType, description="A picture; null where there was none.")
 
@@ -195,7 +222,21 @@ def _told_line(line: OrderLine, order: Order) -> Card:
         "discount": money(line.discount_minor, order.currency, order.locale),
         "is_preorder": line.is_preorder,
         "ship_estimate": _estimate(line, order.locale),
+        "promise": _told_promise(line),
         "image": told_image(**line.image) if line.image else None,
+    }
+
+
+def _told_promise(line: OrderLine) -> Card | None:
+    promise = getattr(line, "promise", None)
+    if promise is None:
+        return None
+    return {
+        "ship_from": promise.ship_from,
+        "ship_by": promise.ship_by,
+        "text": promise.text_shown,
+        "shown_at": promise.shown_at,
+        "accepted_at": promise.accepted_at,
     }
 
 

@@ -20,6 +20,7 @@ from checkout.cart.errors import (
     PaymentPending,
     PriceChanged,
     PromiseChanged,
+    PromiseNotAccepted,
     QuantityOutOfRange,
     UnknownCart,
 )
@@ -68,6 +69,7 @@ class CartComplete(CartMutation):
         QuantityOutOfRange,
         PriceChanged,
         PromiseChanged,
+        PromiseNotAccepted,
         RegionBlocked,
         NotDeliverable,
         TaxRateMissing,

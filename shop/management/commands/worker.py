@@ -15,6 +15,7 @@ from catalog.shelf.actions import refresh_marked
 from checkout.outbox.actions import deliver_due
 from checkout.payments.actions import reconcile
 from checkout.returns.lateness import attend_to_delays
+from checkout.returns.paying_back import follow_paybacks
 from shop.heartbeat.actions import beating
 from shop.kit.clock import now
 from shop.kit.database.lost import drop_lost_connections
@@ -63,9 +64,19 @@ def deliver(at: datetime) -> None:
     deliver_due(at, clock=now)
 
 
+TASKS = (
+    release_expired,
+    reconcile,
+    attend_to_delays,
+    follow_paybacks,
+    deliver,
+    refresh_shelf,
+)
+
+
 def work(at: datetime) -> None:
     """Do one round. A task that fails is logged and does not keep the others from theirs."""
-    for task in (release_expired, reconcile, attend_to_delays, deliver, refresh_shelf):
+    for task in TASKS:
         try:
             task(at)
         except Exception:  # the next round tries again; the worker must outlive a bad row
