@@ -14,9 +14,10 @@ class ShopConfig(AppConfig):
         """Subscribe what stands on top of the shop to the events below it."""
         from checkout.cart.api.owner import ask_for_owner  # noqa: PLC0415 - as below
         from shop.heartbeat import models  # noqa: PLC0415 - its imports need the tables
-        from shop.storefront import mail  # noqa: PLC0415 - its imports need the tables
+        from shop.storefront import mail, order_mail  # noqa: PLC0415 - its imports need the tables
 
         mail.register()
+        order_mail.register()
         ask_for_owner(_signed_in)
         measure_lag_by(models.AGE_SECONDS)
         watch_connections()

@@ -10,7 +10,7 @@ from shop.storefront.views.completion import returned, review
 from shop.storefront.views.fit import choose_phone
 from shop.storefront.views.home import home
 from shop.storefront.views.listing import kind, search
-from shop.storefront.views.order import order
+from shop.storefront.views.order import answer_delay, cancel, order, send_back
 from shop.storefront.views.product import delivery as product_delivery
 from shop.storefront.views.product import product
 from shop.storefront.views.step import sandbox_step
@@ -33,6 +33,9 @@ in_locale = [
     path("checkout/review/", review, name="checkout-review"),
     path("checkout/return/", returned, name="checkout-return"),
     path("order/<str:token>/", order, name="order"),
+    path("order/<str:token>/cancel/", cancel, name="order-cancel"),
+    path("order/<str:token>/return/", send_back, name="order-return"),
+    path("order/<str:token>/delay/", answer_delay, name="order-delay"),
     path("about/", about, name="about"),
 ]
 
