@@ -20,15 +20,24 @@ from catalog.inventory.models import Stock
 from checkout.cart.actions import add_lines, create_cart
 from checkout.cart.lines import LineInput
 from checkout.cart.models import Cart
+from checkout.documents.books import verify_documents
+from checkout.documents.models import Document
+from checkout.fulfillment.actions import dispatch
+from checkout.fulfillment.books import verify_fulfillment
+from checkout.fulfillment.models import Shipment
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order
 from checkout.payments import beginning
 from checkout.payments.books import verify_money
 from checkout.payments.models import SandboxCharge
+from checkout.returns.actions import Arrived, approve, receive_back
+from checkout.returns.books import verify_returns
+from checkout.returns.models import Payback, Return
 from shop.kit.errors import Problem, Problems
 from tests.make.catalog import make_variant
 from tests.make.checkout import complete, make_ready_cart, make_shop
 from tests.make.i18n import NOON
+from tests.make.orders import DELIVERED, cancel_units, make_order, make_parcel, make_return
 
 THREADS = 8
 
@@ -138,6 +147,69 @@ def last_units() -> dict[str, Any]:
     return {"answers": answers, "left": [stock.on_hand, stock.held]}
 
 
+def pack_or_cancel() -> dict[str, Any]:
+    """Let many pack and cancel the same two units at once."""
+    order = make_order(quantity=2)
+    [line] = order.lines.all()
+
+    def packed(i: int) -> str:
+        return f"PACKED {make_parcel(order=order, units={line.pk: 1}, key=str(i)).state}"
+
+    def cancelled(i: int) -> str:
+        return f"CANCELLED {cancel_units(order, {line.pk: 1}, key=str(i)).by}"
+
+    calls = [partial(act, i) for i in range(THREADS // 2) for act in (packed, cancelled)]
+    answers = together(calls)
+    line.refresh_from_db()
+    return {
+        "done": len(answers) - answers.count("REFUSED"),
+        "units": line.cancelled_units + line.shipped_units,
+        "paid_back": Payback.objects.count(),
+        "cancelled": line.cancelled_units,
+    }
+
+
+def ship_the_same_units() -> dict[str, Any]:
+    """Let many pack the same units, and dispatch the same parcel, at once."""
+    order = make_order(quantity=2)
+
+    def packed(i: int) -> int:
+        return make_parcel(order=order, key=str(i)).number
+
+    answers = together([partial(packed, i) for i in range(THREADS)])
+    parcel = Shipment.objects.get()
+    together([lambda: dispatch(shipment=parcel, at=NOON).state] * THREADS)
+    return {
+        "packed": len(answers) - answers.count("REFUSED"),
+        "told": order.events.filter(code="SHIPPED").count(),
+        "billed": Document.objects.filter(order=order).count(),
+    }
+
+
+def send_back_the_same_units() -> dict[str, Any]:
+    """Let many ask for and receive the return of the same units at once."""
+    order = make_order(quantity=2)
+    make_parcel(order=order, to=DELIVERED)
+    [line] = order.lines.all()
+    asked = together(
+        [lambda: make_return(order=order, units={line.pk: 2}).number for _ in range(THREADS)]
+    )
+    back = Return.objects.get()
+    approve(sent_back=back, at=NOON)
+    arrived = {line.pk: Arrived(restocked=2)}
+    together(
+        [
+            lambda: receive_back(sent_back=back, arrived=arrived, at=NOON).state
+            for _ in range(THREADS)
+        ]
+    )
+    return {
+        "asked": len(asked) - asked.count("REFUSED"),
+        "paid_back": sum(each.amount_minor for each in Payback.objects.all()),
+        "left": Stock.objects.get(variant=line.variant_id).on_hand,
+    }
+
+
 RACES = {
     race.__name__: race
     for race in (
@@ -147,6 +219,9 @@ RACES = {
         same_creation,
         two_things_in_two_orders,
         last_units,
+        pack_or_cancel,
+        ship_the_same_units,
+        send_back_the_same_units,
     )
 }
 
@@ -156,4 +231,5 @@ def main(name: str) -> None:
     call_command("migrate", verbosity=0)
     result = RACES[name]()
     books = [*verify_stock(), *verify_orders(), *verify_money()]
+    books += [*verify_fulfillment(), *verify_returns(), *verify_documents()]
     sys.stdout.write(json.dumps({**result, "books": books}))

@@ -73,3 +73,22 @@ def test_the_last_units_are_sold_once(tmp_path: Path) -> None:
 
     assert came["left"] == [0, 0]
     assert came["answers"] == ["PAID"] * 3 + ["REFUSED"] * 5
+
+
+def test_no_unit_is_packed_and_cancelled_at_once(tmp_path: Path) -> None:
+    came = run("pack_or_cancel", tmp_path)
+
+    assert came["units"] == 2
+    assert came["paid_back"] == came["cancelled"]
+    # What is packed may be unpacked again for whoever cancels.
+    assert came["done"] >= 2
+
+
+def test_units_are_shipped_and_billed_once(tmp_path: Path) -> None:
+    assert run("ship_the_same_units", tmp_path) == {"packed": 1, "told": 1, "billed": 1}
+
+
+def test_units_come_back_and_are_paid_back_once(tmp_path: Path) -> None:
+    came = run("send_back_the_same_units", tmp_path)
+
+    assert came == {"asked": 1, "paid_back": 2 * 49900, "left": 7}

@@ -27,7 +27,9 @@ class ReturnRequest(OrderMutation):
         lines = graphene.List(
             graphene.NonNull(UnitsInput), required=True, description="What to send back."
         )
-        reason = graphene.InputField(ReturnReasonEnum, required=True, description="Why.")
+        reason = graphene.InputField(
+            ReturnReasonEnum, required=True, description="Why the goods come back."
+        )
         words = graphene.String(
             default_value="", description="What else to say, in 500 characters; may be left out."
         )

@@ -149,7 +149,9 @@ class ReturnType(graphene.ObjectType):
     name = graphene.String(required=True, description="Its state, in words of the locale.")
     reason = graphene.String(required=True, description="Why, in words of the locale.")
     answer = graphene.String(description="What the shop answered; null when it said nothing.")
-    lines = graphene.List(graphene.NonNull(UnitsOfLine), required=True, description="What returns.")
+    lines = graphene.List(
+        graphene.NonNull(UnitsOfLine), required=True, description="The units that come back."
+    )
     requested_at = graphene.DateTime(required=True, description="When it was asked for.")
     refund = graphene.Field(
         RefundOfOrder, description="What it brings; null until the goods have arrived."

@@ -4,10 +4,14 @@ from datetime import datetime
 from typing import Any
 
 import graphene
+from django.db.models import QuerySet
 from graphql import GraphQLResolveInfo
 
 from catalog.inventory.models import Warehouse
 from catalog.products.models import Product
+from checkout.fulfillment.api.shipment import FulfillmentEnum
+from checkout.orders.api.order import OrderStateEnum
+from checkout.orders.models import Order
 from i18n.markets.api.market import TaxDisplayEnum
 from i18n.markets.models import StageChange
 from i18n.markets.queries import stage_of
@@ -15,12 +19,15 @@ from shop.accounts.rights import (
     ENTER_STAGE,
     RECEIVE_STOCK,
     SET_PRICE,
+    SHIP,
     SWITCH_LISTING,
+    TAKE_BACK,
     may_in_market,
     seen,
 )
 from shop.kit.graphql.connection import Page, connection, page_of_rows, page_size
 from shop.kit.graphql.selection import Selection, selected
+from shop.schema.manage.order_rows import StaffOrder, StaffOrderConnection
 from shop.schema.manage.place import Place
 from shop.schema.manage.product import (
     ProductConnection,
@@ -44,6 +51,14 @@ class Rights(graphene.ObjectType):
     receive_stock = graphene.Boolean(
         required=True,
         description="Whether `stockReceive` is hers, for warehouses that serve her markets alone.",
+    )
+    ship = graphene.Boolean(
+        required=True,
+        description="Whether `shipmentPack`, `shipmentMove` and `delayTell` are hers.",
+    )
+    take_back = graphene.Boolean(
+        required=True,
+        description="Whether `unitsCancel`, `returnDecide` and `returnReceive` are hers.",
     )
 
 
@@ -90,6 +105,25 @@ class MarketType(graphene.ObjectType):
         description="One product; null when there is none of that number.",
     )
 
+    orders = graphene.Field(
+        StaffOrderConnection,
+        required=True,
+        first=graphene.Int(default_value=USUAL_PAGE, description="How many at most."),
+        after=graphene.String(
+            description="Cursor of the one before the first; the list begins when left out."
+        ),
+        fulfillment=graphene.Argument(
+            FulfillmentEnum, description="Only those whose goods have come so far."
+        ),
+        state=graphene.Argument(OrderStateEnum, description="Only those in this state."),
+        description="The orders of this market, the latest first.",
+    )
+    order = graphene.Field(
+        StaffOrder,
+        number=graphene.String(required=True, description="Number of the order."),
+        description="One order of this market; null when there is none of that number.",
+    )
+
     @staticmethod
     def resolve_id(root: Place, _info: GraphQLResolveInfo) -> str:
         return root.id_of("Market", root.market.code)
@@ -134,6 +168,8 @@ class MarketType(graphene.ObjectType):
             "switch_listings": SWITCH_LISTING,
             "set_prices": SET_PRICE,
             "receive_stock": RECEIVE_STOCK,
+            "ship": SHIP,
+            "take_back": TAKE_BACK,
         }
         return {name: may_in_market(root.viewer, what, root.market) for name, what in asked.items()}
 
@@ -160,6 +196,33 @@ class MarketType(graphene.ObjectType):
     def resolve_product(root: Place, info: GraphQLResolveInfo, sku: str) -> dict[str, Any] | None:
         found = list(Product.objects.filter(sku=sku).select_related("kind"))
         return next(iter(told_products(found, root, selected(info))), None)
+
+    @staticmethod
+    def resolve_orders(
+        root: Place,
+        info: GraphQLResolveInfo,
+        first: int | None = None,
+        after: str | None = None,
+        **only: Any,
+    ) -> dict[str, Any]:
+        found = _orders(root).filter(**{name: _value(each) for name, each in only.items() if each})
+        size = page_size(first, None, usual=USUAL_PAGE)
+        page = page_of_rows(found, size=size, after=after, told=lambda order: order)
+        total = found.count() if "totalCount" in selected(info) else None
+        return {**connection(page), "total_count": total}
+
+    @staticmethod
+    def resolve_order(root: Place, _info: GraphQLResolveInfo, number: str) -> Order | None:
+        return _orders(root).filter(number=number).first()
+
+
+def _orders(place: Place) -> "QuerySet[Order]":
+    rows: QuerySet[Order] = seen(place.viewer, Order.objects.filter(market=place.market))
+    return rows.select_related("market").order_by("-pk")
+
+
+def _value(choice: Any) -> str:
+    return str(getattr(choice, "value", choice))
 
 
 def _told(page: Page, place: Place, wants: Selection) -> Page:

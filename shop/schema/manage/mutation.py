@@ -3,11 +3,18 @@
 import graphene
 
 from shop.kit.graphql.mutation import Payload
+from shop.schema.manage.changes.delay_tell import DelayTell
 from shop.schema.manage.changes.listing_switch import ListingSwitch
 from shop.schema.manage.changes.price_set import PriceSet
+from shop.schema.manage.changes.return_decide import ReturnDecide
+from shop.schema.manage.changes.return_receive import ReturnReceive
+from shop.schema.manage.changes.shipment_move import ShipmentMove
+from shop.schema.manage.changes.shipment_pack import ShipmentPack
 from shop.schema.manage.changes.stage_enter import StageEnter
 from shop.schema.manage.changes.stock_receive import StockReceive
+from shop.schema.manage.changes.units_cancel import UnitsCancel
 from shop.schema.manage.market import MarketType
+from shop.schema.manage.order_rows import StaffOrder, StaffReturn, StaffShipment
 from shop.schema.manage.product import ProductType
 from shop.schema.manage.rows import PriceType, StageChangeType, StockType
 
@@ -39,6 +46,28 @@ class StockReceivePayload(Payload, graphene.ObjectType):
     stock = graphene.Field(StockType, description="As it is now; null when it was refused.")
 
 
+class OrderChangePayload(Payload, graphene.ObjectType):
+    """An order after a change by the staff."""
+
+    order = graphene.Field(StaffOrder, description="As it is now; null when it was refused.")
+
+
+class ShipmentPayload(Payload, graphene.ObjectType):
+    """A parcel after it was packed or moved."""
+
+    order = graphene.Field(StaffOrder, description="Its order; null when it was refused.")
+    shipment = graphene.Field(StaffShipment, description="The parcel; null when it was refused.")
+
+
+class ReturnPayload(Payload, graphene.ObjectType):
+    """A return after it was decided or received."""
+
+    order = graphene.Field(StaffOrder, description="Its order; null when it was refused.")
+    return_ = graphene.Field(
+        StaffReturn, name="return", description="The return; null when it was refused."
+    )
+
+
 class Mutation(graphene.ObjectType):
     """What the staff can change; every answer has its object and `problems`."""
 
@@ -46,3 +75,9 @@ class Mutation(graphene.ObjectType):
     listing_switch = ListingSwitch.field(ListingSwitchPayload)
     price_set = PriceSet.field(PriceSetPayload)
     stock_receive = StockReceive.field(StockReceivePayload)
+    shipment_pack = ShipmentPack.field(ShipmentPayload)
+    shipment_move = ShipmentMove.field(ShipmentPayload)
+    delay_tell = DelayTell.field(OrderChangePayload)
+    units_cancel = UnitsCancel.field(OrderChangePayload)
+    return_decide = ReturnDecide.field(ReturnPayload)
+    return_receive = ReturnReceive.field(ReturnPayload)
