@@ -10,6 +10,8 @@ from checkout.orders.models import (
     OrderTaxLine,
 )
 from checkout.outbox.models import OutboxEvent
+from checkout.payments.accounts import ProviderAccount
+from checkout.payments.cod_codes import CodCode
 from checkout.payments.models import (
     CompletionKey,
     Payment,
@@ -26,6 +28,7 @@ __all__ = [
     "Cart",
     "CartLine",
     "CartRequest",
+    "CodCode",
     "CompletionKey",
     "DeliveryMethod",
     "Order",
@@ -39,6 +42,7 @@ __all__ = [
     "PaymentEffect",
     "PaymentEvent",
     "PaymentTerms",
+    "ProviderAccount",
     "Refund",
     "SandboxCharge",
     "SandboxRefund",

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from shop.storefront.views.about import about
 from shop.storefront.views.cart import add, cart, change_line, remove_line
-from shop.storefront.views.checkout import address, checkout, delivery, payment
+from shop.storefront.views.checkout import address, checkout, code, delivery, payment
 from shop.storefront.views.chooser import chooser
 from shop.storefront.views.completion import returned, review
 from shop.storefront.views.fit import choose_phone
@@ -14,6 +14,7 @@ from shop.storefront.views.order import order
 from shop.storefront.views.product import delivery as product_delivery
 from shop.storefront.views.product import product
 from shop.storefront.views.step import sandbox_step
+from shop.storefront.views.webhook import webhook
 
 in_locale = [
     path("", home, name="home"),
@@ -30,6 +31,7 @@ in_locale = [
     path("checkout/address/", address, name="checkout-address"),
     path("checkout/delivery/", delivery, name="checkout-delivery"),
     path("checkout/payment/", payment, name="checkout-payment"),
+    path("checkout/code/", code, name="checkout-code"),
     path("checkout/review/", review, name="checkout-review"),
     path("checkout/return/", returned, name="checkout-return"),
     path("order/<str:token>/", order, name="order"),
@@ -39,5 +41,6 @@ in_locale = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", chooser, name="chooser"),
     path("webhooks/sandbox/step/<str:reference>/", sandbox_step, name="sandbox-step"),
+    path("webhooks/<slug:provider>/", webhook, name="webhook"),
     re_path(r"^(?P<path>[a-z]{2,3}-[a-z]{2})/", include(in_locale)),
 ]

@@ -27,6 +27,7 @@ from checkout.orders.api.order import order_root
 from checkout.payments import actions
 from checkout.payments.errors import (
     AmountNotTaken,
+    CodNotConfirmed,
     CodNotHere,
     PaymentMethodUnknown,
     TotalChanged,
@@ -73,6 +74,7 @@ class CartComplete(CartMutation):
         PaymentMethodUnknown,
         AmountNotTaken,
         CodNotHere,
+        CodNotConfirmed,
         IdempotencyKeyReused,
         InvalidIdempotencyKey,
     )

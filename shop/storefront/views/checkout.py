@@ -19,6 +19,8 @@ STEPS = {
     "payment": gettext_noop("Payment"),
     "review": gettext_noop("Review"),
 }
+COD = "cod"
+REVIEW = "checkout/review/"
 BUYER = ("email", "phone")
 ADDRESS = ("name", "line1", "line2", "landmark", "city", "region", "postalCode")
 
@@ -42,6 +44,12 @@ def asked(page: Page) -> Answer | None:
         return None
     data = page.ask_cart("checkout", cart=page.cart.id)
     return data if data["cart"] and data["cart"]["lines"] else None
+
+
+def wants_code(page: Page, data: Answer) -> bool:
+    """Tell whether she pays on delivery and has still to enter her code."""
+    method, _ = kept_method(page.request, market=page.place.market)
+    return _wants_code(data["cart"], method)
 
 
 def step(name: str) -> Callable[[Step], Callable[..., HttpResponse]]:
@@ -105,9 +113,31 @@ def payment(page: Page, data: Answer) -> HttpResponse:
     payload = page.change("cart_payment_start", input=given)
     if payload["problems"]:
         return show_step(page, "payment", data, payload["problems"])
-    response = see(page.url("checkout/review/"))
+    response = see(page.url("checkout/code/" if _wants_code(payload["cart"], method) else REVIEW))
     keep_method(response, market=page.place.market, method=method, token=token)
     return response
+
+
+def _wants_code(cart: Answer, method: str) -> bool:
+    """Tell whether she has still to enter the code that payment on delivery asks for."""
+    sent = cart["codConfirmation"]
+    return method == COD and not (sent and sent["isConfirmed"])
+
+
+@step("review")
+def code(page: Page, data: Answer) -> HttpResponse:
+    """Take the code that was sent to her mobile, or have another sent."""
+    if page.request.method != "POST":
+        return show_step(page, "code", data)
+    sent = page.request.POST
+    given = {"cart": data["cart"]["id"]}
+    if "again" in sent:
+        payload = page.change("cart_payment_start", input={**given, "method": COD})
+    else:
+        payload = page.change("cart_cod_confirm", input={**given, "code": sent.get("code", "")})
+    if payload["problems"]:
+        return show_step(page, "code", data, payload["problems"])
+    return see(page.url("checkout/code/" if "again" in sent else REVIEW))
 
 
 def show_step(
@@ -119,15 +149,17 @@ def show_step(
 ) -> HttpResponse:
     """Show a step with the summary of the cart, and with problems beside their fields."""
     reached = list(STEPS).index(_next(page, data))
+    shown = "payment" if name == "code" else name
     context = {
         **data,
         "steps": [
-            {"name": one, "label": label, "reached": place <= reached, "here": one == name}
+            {"name": one, "label": label, "reached": place <= reached, "here": one == shown}
             for place, (one, label) in enumerate(STEPS.items())
         ],
         "problems": by_field(problems or ()),
         "told_once": told_once(problems or ()),
         "means": _means(page, data["cart"]),
+        "method": kept_method(page.request, market=page.place.market)[0],
         "key": uuid.uuid4().hex,
         **(more or {}),
     }
@@ -160,7 +192,8 @@ def _next(page: Page, data: Answer) -> str:
     if not cart["delivery"]:
         return "delivery"
     method, _ = kept_method(page.request, market=page.place.market)
-    return "review" if method else "payment"
+    offered = {one["code"] for one in cart["paymentMethods"]}
+    return "review" if method in offered else "payment"
 
 
 def _means(page: Page, cart: Answer) -> list[Answer]:
