@@ -6,10 +6,12 @@ from shop.storefront.views.about import about
 from shop.storefront.views.cart import add, cart, change_line, remove_line
 from shop.storefront.views.checkout import address, checkout, delivery, payment
 from shop.storefront.views.chooser import chooser
+from shop.storefront.views.codes import code, gift_card, store_credit
 from shop.storefront.views.completion import returned, review
 from shop.storefront.views.fit import choose_phone
 from shop.storefront.views.home import home
 from shop.storefront.views.listing import kind, search
+from shop.storefront.views.move import move
 from shop.storefront.views.order import order
 from shop.storefront.views.product import delivery as product_delivery
 from shop.storefront.views.product import product
@@ -26,6 +28,10 @@ in_locale = [
     path("cart/add/", add, name="cart-add"),
     path("cart/change/", change_line, name="cart-change"),
     path("cart/remove/", remove_line, name="cart-remove"),
+    path("cart/code/", code, name="cart-code"),
+    path("cart/gift-card/", gift_card, name="cart-gift-card"),
+    path("cart/store-credit/", store_credit, name="cart-store-credit"),
+    path("cart/move/", move, name="cart-move"),
     path("checkout/", checkout, name="checkout"),
     path("checkout/address/", address, name="checkout-address"),
     path("checkout/delivery/", delivery, name="checkout-delivery"),

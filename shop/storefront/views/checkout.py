@@ -110,6 +110,16 @@ def payment(page: Page, data: Answer) -> HttpResponse:
     return response
 
 
+def show_again(page: Page, name: str, problems: list[Answer]) -> HttpResponse:
+    """Show a step as it stands, with what refused something that was sent beside it."""
+    data = asked(page)
+    if data is None:
+        return see(page.url("cart/"))
+    if name == "address":
+        return _address_form(page, data, _known(page, data["cart"]), problems)
+    return show_step(page, name, data, problems)
+
+
 def show_step(
     page: Page,
     name: str,
@@ -125,6 +135,7 @@ def show_step(
             {"name": one, "label": label, "reached": place <= reached, "here": one == name}
             for place, (one, label) in enumerate(STEPS.items())
         ],
+        "here": name,
         "problems": by_field(problems or ()),
         "told_once": told_once(problems or ()),
         "means": _means(page, data["cart"]),
