@@ -1,9 +1,11 @@
 """The tables of checkout, gathered from its concepts."""
 
-from checkout.cart.models import Cart, CartLine, CartRequest
+from checkout.cart.models import Cart, CartGiftCard, CartLine, CartPromotion, CartRequest
+from checkout.credits.models import CreditAccount, CreditEntry, CreditHold
 from checkout.orders.models import (
     Order,
     OrderCounter,
+    OrderDiscount,
     OrderEvent,
     OrderFee,
     OrderLine,
@@ -22,17 +24,24 @@ from checkout.payments.models import (
     SandboxRefund,
 )
 from checkout.payments.terms import PaymentTerms
+from checkout.promotions.models import PriceFloor, Promotion, PromotionUse
 from checkout.shipping.models import DeliveryMethod, Serviceability
 
 __all__ = [
     "Cart",
+    "CartGiftCard",
     "CartLine",
+    "CartPromotion",
     "CartRequest",
     "CodCode",
     "CompletionKey",
+    "CreditAccount",
+    "CreditEntry",
+    "CreditHold",
     "DeliveryMethod",
     "Order",
     "OrderCounter",
+    "OrderDiscount",
     "OrderEvent",
     "OrderFee",
     "OrderLine",
@@ -42,6 +51,9 @@ __all__ = [
     "PaymentEffect",
     "PaymentEvent",
     "PaymentTerms",
+    "PriceFloor",
+    "Promotion",
+    "PromotionUse",
     "ProviderAccount",
     "Refund",
     "SandboxCharge",

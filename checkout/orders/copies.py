@@ -8,7 +8,7 @@ from typing import Any
 from catalog.products.models import Image, Variant
 from catalog.products.queries import IMAGE, PRODUCT, variant_names
 from checkout.cart.view import CartView, LineView
-from checkout.orders.models import Order, OrderFee, OrderLine, OrderTaxLine
+from checkout.orders.models import Order, OrderDiscount, OrderFee, OrderLine, OrderTaxLine
 from checkout.pricing.totals import LineShare
 from checkout.shipping.queries import Option
 from i18n.locales.queries import texts_of
@@ -146,4 +146,21 @@ def copy_fees(order: Order, view: CartView) -> None:
     OrderFee.objects.bulk_create(
         OrderFee(order=order, code=fee.code, name=fee.name, amount_minor=fee.amount_minor)
         for fee in (tax.fees if tax else ())
+    )
+
+
+def copy_discounts(order: Order, view: CartView, names: Mapping[int, str]) -> None:
+    """Copy what each promotion took off, with its name in the shopper's language."""
+    OrderDiscount.objects.bulk_create(
+        OrderDiscount(
+            order=order,
+            promotion_id=each.promotion_id,
+            code=each.code,
+            name=names.get(each.promotion_id, each.code or each.kind),
+            kind=each.kind,
+            amount_minor=each.goods_minor,
+            delivery_minor=each.delivery_minor,
+            by_line=list(each.by_line),
+        )
+        for each in view.totals.discounts
     )

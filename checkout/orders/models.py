@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from catalog.products.models import Variant
+from checkout.promotions.models import Promotion
 from i18n.markets.models import Market
 
 
@@ -20,6 +21,8 @@ class Order(models.Model):
     fingerprint: of the totals that the shopper reviewed.
     confirmed_at: when it became binding before its money came; null when it was paid at once.
     total_minor: subtotal − discount + delivery + fees, and + tax unless it is included.
+    delivery_minor: what is charged for it, after promotions.
+    credit_minor: what gift cards and store credit pay of the total; a payment is for the rest.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -40,6 +43,7 @@ class Order(models.Model):
     tax_minor = models.PositiveBigIntegerField()
     fees_minor = models.PositiveBigIntegerField()
     total_minor = models.PositiveBigIntegerField()
+    credit_minor = models.PositiveBigIntegerField(default=0)
     tax_included = models.BooleanField()
     tax_label = models.CharField(max_length=40)
     estimated = models.BooleanField(default=False)
@@ -88,6 +92,9 @@ class Order(models.Model):
                 condition=Q(confirmed_at__isnull=False) | ~Q(state=OrderState.CONFIRMED),
                 name="confirmed_orders_say_when",
             ),
+            models.CheckConstraint(
+                condition=Q(credit_minor__lte=F("total_minor")), name="credit_within_the_total"
+            ),
         )
 
     def __str__(self) -> str:
@@ -95,8 +102,8 @@ class Order(models.Model):
 
     @property
     def due_minor(self) -> int:
-        """What is left to pay by money, in minor units."""
-        return self.total_minor
+        """What is to be paid beside gift cards and store credit, in minor units."""
+        return self.total_minor - self.credit_minor
 
 
 class OrderLine(models.Model):
@@ -171,6 +178,32 @@ class OrderFee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.amount_minor}"
+
+
+class OrderDiscount(models.Model):
+    """What one promotion took off an order, copied with the name that the shopper saw.
+
+    amount_minor: off the goods, the sum of the lines' parts; delivery_minor: off the fee.
+    by_line: the goods' part of each line, by its position.
+    """
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="discounts")
+    promotion = models.ForeignKey(Promotion, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=30, blank=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    amount_minor = models.PositiveBigIntegerField()
+    delivery_minor = models.PositiveBigIntegerField(default=0)
+    by_line = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=["order", "promotion"], name="granted_once_per_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.amount_minor}"
 
 
 class OrderEvent(models.Model):

@@ -100,7 +100,7 @@ def start_payment(*, cart: Cart, method: str, token: str | None, at: datetime) -
         raise PaymentMethodUnknown(field="token")
     give_up_step(cart=cart, at=at)
     if method == cod.CODE:
-        refuse_cod(cart=cart, amount_minor=cart_view(cart, at).totals.total_minor, at=at)
+        refuse_cod(cart=cart, amount_minor=cart_view(cart, at).totals.due_minor, at=at)
     chosen = choose_payment(cart=cart, method=method, token=token or "", at=at)
     if method == cod.CODE:
         send_code(cart=chosen, at=at)

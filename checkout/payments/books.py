@@ -59,11 +59,12 @@ def _payments_without_their_order() -> Iterator[str]:
 
 def _unequal_payments() -> Iterator[str]:
     """Compare each payment with the amount and the money of its order, and with what came."""
-    equal = Q(amount_minor=F("order__total_minor"), currency=F("order__currency"))
+    due = F("order__total_minor") - F("order__credit_minor")
+    equal = Q(amount_minor=due, currency=F("order__currency"))
     for payment in Payment.objects.exclude(equal).select_related("order"):
         yield (
             f"payment {payment.pk}: {payment.amount_minor} {payment.currency} for order "
-            f"{payment.order.number} of {payment.order.total_minor} {payment.order.currency}"
+            f"{payment.order.number} of {payment.order.due_minor} {payment.order.currency}"
         )
     holding = Payment.objects.filter(state__in=HOLDING)
     for payment in holding.exclude(captured_minor=F("amount_minor")):

@@ -23,6 +23,7 @@ from shop.demo.people import load_people
 from shop.demo.pictures import load_images
 from shop.demo.product_words import load_product_words
 from shop.demo.products import load_products
+from shop.demo.promotions import load_promotions
 from shop.demo.stock import load_stock
 
 Say = Callable[[str], None]
@@ -64,6 +65,7 @@ def _steps(facts: list[dict[str, Any]], *, at: datetime, say: Say) -> Steps:
         "delivery": load_delivery,
         "shelf": lambda: rebuild(at=at),
         "logins": load_people,
+        "promotions and gift cards": lambda: load_promotions(at=at),
     }
 
 

@@ -4,6 +4,7 @@ import graphene
 from graphql import GraphQLResolveInfo
 
 from checkout.cart.api.cart import CartFields, CartRoot
+from checkout.cart.api.move import CartMove
 from checkout.cart.models import CartState
 from checkout.orders.api.order import OrderFields, OrderRoot, order_root
 from checkout.orders.queries import order_of_cart
@@ -49,6 +50,18 @@ class CartPayload(Payload, graphene.ObjectType):
 
     cart = graphene.Field(
         CartType, description="The cart as it stands; null when none was found or made."
+    )
+
+
+class CartMovePayload(Payload, graphene.ObjectType):
+    """A cart after a move to another market was told or done."""
+
+    cart = graphene.Field(
+        CartType,
+        description="The cart as it stands, under the id it has now; null when none was found.",
+    )
+    move = graphene.Field(
+        CartMove, description="What it changes; null when it was refused, or done before."
     )
 
 

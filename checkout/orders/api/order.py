@@ -11,9 +11,10 @@ from graphql import GraphQLResolveInfo
 
 from catalog.products.api.image import ImageType
 from catalog.products.images import told_image
+from checkout.credits.queries import credits_of_order
 from checkout.orders.models import Order, OrderEvent, OrderLine, OrderState
 from checkout.orders.queries import timeline_of
-from checkout.pricing.api.totals import FeeRow, TaxRow, TotalsType, told_figures
+from checkout.pricing.api.totals import DiscountRow, FeeRow, TaxRow, TotalsType, told_figures
 from checkout.shipping.api.delivery import DeliveryOption, told_restrictions
 from i18n.locales.addresses import from_json
 from i18n.locales.api.address import AddressType, told_address
@@ -59,6 +60,9 @@ class OrderLineType(graphene.ObjectType):
     quantity = graphene.Int(required=True, description="Whole units, 1 to 10.")
     unit_price = graphene.Field(Money, required=True, description="What one cost.")
     total = graphene.Field(Money, required=True, description="Quantity times `unitPrice`.")
+    discount = graphene.Field(
+        Money, required=True, description="What promotions took off the line's total."
+    )
     is_preorder = graphene.Boolean(required=True, description="Whether it ships later.")
     ship_estimate = graphene.Field(
         DateRange,
@@ -188,6 +192,7 @@ def _told_line(line: OrderLine, order: Order) -> Card:
         "quantity": line.quantity,
         "unit_price": money(line.unit_price_minor, order.currency, order.locale),
         "total": money(line.total_minor, order.currency, order.locale),
+        "discount": money(line.discount_minor, order.currency, order.locale),
         "is_preorder": line.is_preorder,
         "ship_estimate": _estimate(line, order.locale),
         "image": told_image(**line.image) if line.image else None,
@@ -210,7 +215,14 @@ def _told_totals(order: Order) -> Card:
             "discount": order.discount_minor,
             "tax": order.tax_minor,
             "total": order.total_minor,
+            "credit": order.credit_minor,
+            "due": order.due_minor,
         },
+        discounts=[
+            DiscountRow(x.code, x.name, x.kind, x.amount_minor + x.delivery_minor)
+            for x in order.discounts.all()
+        ],
+        credits=credits_of_order(order.number) if order.credit_minor else (),
         tax_rows=[
             TaxRow(row.head, row.rate, row.base_minor, row.amount_minor)
             for row in order.tax_lines.all()

@@ -23,6 +23,7 @@ from checkout.cart.errors import (
     QuantityOutOfRange,
     UnknownCart,
 )
+from checkout.credits.errors import CreditSpent
 from checkout.orders.api.order import order_root
 from checkout.payments import actions
 from checkout.payments.errors import (
@@ -32,6 +33,7 @@ from checkout.payments.errors import (
     PaymentMethodUnknown,
     TotalChanged,
 )
+from checkout.promotions.errors import PromotionUsedByCustomer, PromotionUsedUp
 from checkout.shipping.errors import NotDeliverable, RegionBlocked
 from i18n.tax.errors import TaxRateMissing
 from shop.kit.graphql.problems import told_problem
@@ -71,6 +73,9 @@ class CartComplete(CartMutation):
         NotDeliverable,
         TaxRateMissing,
         TotalChanged,
+        PromotionUsedUp,
+        PromotionUsedByCustomer,
+        CreditSpent,
         PaymentMethodUnknown,
         AmountNotTaken,
         CodNotHere,

@@ -167,7 +167,7 @@ class CartPayments:
     @staticmethod
     def resolve_payment_methods(root: CartRoot, info: GraphQLResolveInfo) -> list[Card]:
         cart, view = root.cart, root.view
-        amount = view.totals.total_minor if view.lines else None
+        amount = view.totals.due_minor if view.lines else None
         offers = methods_for_cart(cart=cart, amount_minor=amount, at=info.context.at)
         return told_methods(offers, cart.locale)
 

@@ -8,10 +8,14 @@ from django.core.management.base import BaseCommand
 
 from catalog.inventory.books import verify_stock
 from catalog.inventory.models import Hold, Stock, StockMovement
+from checkout.credits.books import verify_credits
+from checkout.credits.models import CreditAccount, CreditEntry
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order
 from checkout.payments.books import verify_money
 from checkout.payments.models import Payment
+from checkout.promotions.books import verify_promotions
+from checkout.promotions.models import Promotion, PromotionUse
 
 BOOKS: dict[str, tuple[Callable[[], list[str]], dict[str, Callable[[], int]]]] = {
     "stock": (
@@ -23,12 +27,22 @@ BOOKS: dict[str, tuple[Callable[[], list[str]], dict[str, Callable[[], int]]]] =
         },
     ),
     "orders": (verify_orders, {"orders": Order.objects.count}),
+    "promos": (
+        verify_promotions,
+        {"promotions": Promotion.objects.count, "uses": PromotionUse.objects.count},
+    ),
+    "credit": (
+        verify_credits,
+        {"accounts": CreditAccount.objects.count, "entries": CreditEntry.objects.count},
+    ),
     "money": (verify_money, {"payments": Payment.objects.count}),
 }
 
 
 class Command(BaseCommand):
-    help = "Verify the books of stock, orders and money; exit 1 on any violation."
+    help = (
+        "Verify the books of stock, orders, promotions, credit and money; exit 1 if any is wrong."
+    )
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:

@@ -3,13 +3,24 @@
 import graphene
 
 from shop.kit.graphql.mutation import Payload
+from shop.schema.manage.changes.credit_switch import CreditSwitch
+from shop.schema.manage.changes.gift_card_issue import GiftCardIssue
 from shop.schema.manage.changes.listing_switch import ListingSwitch
 from shop.schema.manage.changes.price_set import PriceSet
+from shop.schema.manage.changes.promotion_set import PromotionSet
+from shop.schema.manage.changes.promotion_switch import PromotionSwitch
 from shop.schema.manage.changes.stage_enter import StageEnter
 from shop.schema.manage.changes.stock_receive import StockReceive
+from shop.schema.manage.changes.store_credit_issue import StoreCreditIssue
 from shop.schema.manage.market import MarketType
 from shop.schema.manage.product import ProductType
-from shop.schema.manage.rows import PriceType, StageChangeType, StockType
+from shop.schema.manage.rows import (
+    CreditAccountType,
+    PriceType,
+    PromotionType,
+    StageChangeType,
+    StockType,
+)
 
 
 class StageEnterPayload(Payload, graphene.ObjectType):
@@ -33,6 +44,28 @@ class PriceSetPayload(Payload, graphene.ObjectType):
     price = graphene.Field(PriceType, description="The price; null when it was refused.")
 
 
+class PromotionPayload(Payload, graphene.ObjectType):
+    """A promotion that was set or switched."""
+
+    promotion = graphene.Field(PromotionType, description="As it is now; null when refused.")
+
+
+class GiftCardIssuePayload(Payload, graphene.ObjectType):
+    """A gift card that was issued."""
+
+    gift_card = graphene.Field(CreditAccountType, description="The card; null when refused.")
+    code = graphene.String(
+        description="To hand out now, for it is kept nowhere; null when refused, and when the same "
+        "request had issued it before."
+    )
+
+
+class CreditPayload(Payload, graphene.ObjectType):
+    """A gift card or store credit after a change."""
+
+    account = graphene.Field(CreditAccountType, description="As it is now; null when refused.")
+
+
 class StockReceivePayload(Payload, graphene.ObjectType):
     """A stock after units came or were written off."""
 
@@ -45,4 +78,9 @@ class Mutation(graphene.ObjectType):
     stage_enter = StageEnter.field(StageEnterPayload)
     listing_switch = ListingSwitch.field(ListingSwitchPayload)
     price_set = PriceSet.field(PriceSetPayload)
+    promotion_set = PromotionSet.field(PromotionPayload)
+    promotion_switch = PromotionSwitch.field(PromotionPayload)
+    gift_card_issue = GiftCardIssue.field(GiftCardIssuePayload)
+    store_credit_issue = StoreCreditIssue.field(CreditPayload)
+    credit_switch = CreditSwitch.field(CreditPayload)
     stock_receive = StockReceive.field(StockReceivePayload)

@@ -9,6 +9,8 @@ from django.db.models import Model, QuerySet
 from catalog.inventory.models import Stock, Warehouse
 from catalog.listings.models import Listing, Price
 from catalog.products.models import Product, Variant
+from checkout.credits.models import CreditAccount
+from checkout.promotions.models import Promotion
 from i18n.markets.models import StageChange
 from shop.accounts.models import Customer
 from shop.accounts.reach import Rows
@@ -23,6 +25,8 @@ OF_A_MARKET: Mapping[str, type[Model]] = {
     "StageChange": StageChange,
     "Listing": Listing,
     "Price": Price,
+    "Promotion": Promotion,
+    "CreditAccount": CreditAccount,
 }
 OF_A_PLACE: Mapping[str, type[Model]] = {"Warehouse": Warehouse, "Stock": Stock}
 

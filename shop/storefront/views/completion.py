@@ -26,7 +26,7 @@ def review(page: Page, data: Answer) -> HttpResponse:
     """Show the order once more; on POST place it, for the totals that were seen."""
     if page.request.method != "POST":
         if wants_code(page, data):
-            return see(page.url("checkout/code/"))
+            return see(page.url("checkout/cod-code/"))
         return show_step(page, "review", data)
     sent = page.request.POST
     key = sent.get("key", "")
