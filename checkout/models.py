@@ -21,6 +21,8 @@ from checkout.orders.models import (
     ShipPromise,
 )
 from checkout.outbox.models import OutboxEvent
+from checkout.payments.accounts import ProviderAccount
+from checkout.payments.cod_codes import CodCode
 from checkout.payments.models import (
     CompletionKey,
     Payment,
@@ -50,6 +52,7 @@ __all__ = [
     "CartLine",
     "CartPromotion",
     "CartRequest",
+    "CodCode",
     "CompletionKey",
     "CreditAccount",
     "CreditEntry",
@@ -77,6 +80,7 @@ __all__ = [
     "PriceFloor",
     "Promotion",
     "PromotionUse",
+    "ProviderAccount",
     "Refund",
     "Return",
     "ReturnLine",

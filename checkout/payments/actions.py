@@ -6,6 +6,7 @@ never changes; its answer is settled in a second transaction.
 """
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +15,14 @@ from uuid import UUID
 from checkout.cart.actions import choose_payment
 from checkout.cart.errors import PaymentPending
 from checkout.cart.models import Cart
+from checkout.cart.queries import cart_view
 from checkout.orders.models import Order, OrderState
 from checkout.orders.queries import order_by_token
 from checkout.payments.asking import ask_to_charge, ask_what_became, given_up, request_of
 from checkout.payments.beginning import begin
 from checkout.payments.capturing import call_off_hold, capture, capture_for, due_to_capture
+from checkout.payments.cod_codes import confirm_code, send_code
+from checkout.payments.cod_places import refuse_cod
 from checkout.payments.collecting import cod_refused, collect_on_delivery, remitted, shipped
 from checkout.payments.errors import (
     PaymentDeclined,
@@ -27,6 +31,7 @@ from checkout.payments.errors import (
     UnknownPayment,
 )
 from checkout.payments.models import Payment
+from checkout.payments.providers import cod
 from checkout.payments.providers.base import Charge, ChargeState, ProviderTimeout
 from checkout.payments.providers.registry import provider_of
 from checkout.payments.queries import chosen_method, payment_by_reference
@@ -42,6 +47,7 @@ __all__ = [
     "cod_refused",
     "collect_on_delivery",
     "complete_cart",
+    "confirm_code",
     "confirm_step",
     "give_up_step",
     "paid_back_by_hand",
@@ -54,6 +60,9 @@ __all__ = [
 
 BATCH = 100
 CALLED_OFF = (PaymentState.FAILED, PaymentState.VOIDED)
+TOKENS = ("tok_", "pm_")
+EMBEDDED = "tok_embedded"  # the client goes on with the provider's own
+LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){11,}|_[0-9][0-9 -]{11,}")
 
 log = logging.getLogger(__name__)
 
@@ -81,15 +90,28 @@ class Completion:
 def start_payment(*, cart: Cart, method: str, token: str | None, at: datetime) -> Cart:
     """Remember how the shopper wants to pay; nothing is charged yet.
 
-    A step that she left unfinished is given up first, so that she can pay in another way.
-    Raises PaymentMethodUnknown, PaymentPending, CartClosed, HoldLost.
+    A step that she left unfinished is given up first, so that she can pay in another way. For
+    cash on delivery a code goes to her mobile.
+    token: of a card, where the provider gave one; never a card's number.
+    Raises PaymentMethodUnknown, PaymentPending, CartClosed, HoldLost, and for cash on delivery
+    CodNotHere and what ``send_code`` raises.
     """
     offer = chosen_method(cart.market, method, at)
     known = {test_card.token for test_card in offer.tokens}
-    if known and token not in known:
+    if (known and token not in known) or not _is_token(token or ""):
         raise PaymentMethodUnknown(field="token")
     give_up_step(cart=cart, at=at)
-    return choose_payment(cart=cart, method=method, token=token or "", at=at)
+    if method == cod.CODE:
+        refuse_cod(cart=cart, amount_minor=cart_view(cart, at).totals.due_minor, at=at)
+    chosen = choose_payment(cart=cart, method=method, token=token or "", at=at)
+    if method == cod.CODE:
+        send_code(cart=chosen, at=at)
+    return chosen
+
+
+def _is_token(token: str) -> bool:
+    """Tell whether it is a token of a provider, or none; a card's number is neither."""
+    return not token or (token.startswith(TOKENS) and not LONG_NUMBER.search(token))
 
 
 def give_up_step(*, cart: Cart, at: datetime) -> None:
@@ -178,10 +200,10 @@ def _let_go(payment: Payment, at: datetime) -> Payment:
 
 def _settled(payment: Payment, charge: Charge | None, at: datetime) -> Payment:
     """Settle what the provider said, if it said anything, and do at once what follows from it."""
-    if charge is None:
+    if charge is None and not due_to_capture(payment, at):
         _later(payment, at)
         return payment
-    settled = settle(payment_id=payment.pk, charge=charge, at=at)
+    settled = settle(payment_id=payment.pk, charge=charge, at=at) if charge else payment
     if settled.let_go:
         settled = _let_go(settled, at)
     elif due_to_capture(settled, at):

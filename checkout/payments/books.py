@@ -84,7 +84,7 @@ def _unreturned_money() -> Iterator[str]:
     for payment in payments.exclude(state__in=back).exclude(refunded=0):
         yield f"payment {payment.pk}: has a refund, but is {payment.state}"
     for payment in payments.filter(refunded__gt=F("captured_minor")):
-        yield f"payment {payment.pk}: {payment.refunded} of {payment.captured_minor} sent back"
+        yield f"payment {payment.pk}: more than {payment.captured_minor} was sent back"
     whole = payments.filter(state=PaymentState.REFUNDED, refunded__gt=0)
     for payment in whole.filter(refunded__lt=F("captured_minor")):
         yield f"payment {payment.pk}: refunded, but for a part"

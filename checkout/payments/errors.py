@@ -73,3 +73,31 @@ class CodNotHere(Problem):
 
     code = "COD_NOT_AVAILABLE"
     message = gettext_noop("This order cannot be paid on delivery. Please pay in another way.")
+
+
+class CodNotConfirmed(Problem):
+    """The mobile was not confirmed by its code, which payment on delivery asks for."""
+
+    code = "COD_NOT_CONFIRMED"
+    message = gettext_noop("Please enter the code that was sent to you.")
+
+
+class CodCodeWrong(Problem):
+    """Not the code that was sent; ``left`` says how many guesses are left."""
+
+    code = "COD_CODE_WRONG"
+    message = gettext_noop("This is not the code that was sent to you.")
+
+
+class CodCodeExpired(Problem):
+    """No code, or one whose time or guesses are used up; a new one can be sent."""
+
+    code = "COD_CODE_EXPIRED"
+    message = gettext_noop("This code cannot be used any more. Please have a new one sent.")
+
+
+class CodCodeTooOften(Problem):
+    """As many codes were sent for this cart as may be."""
+
+    code = "COD_CODE_TOO_OFTEN"
+    message = gettext_noop("No more codes can be sent. Please pay in another way.")

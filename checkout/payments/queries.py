@@ -6,6 +6,7 @@ from uuid import UUID
 
 from checkout.cart.models import Cart
 from checkout.orders.models import Order
+from checkout.payments.cod_codes import refuse_unconfirmed
 from checkout.payments.cod_places import collects_at, refuse_cod
 from checkout.payments.errors import PaymentMethodUnknown
 from checkout.payments.models import Payment
@@ -87,7 +88,7 @@ def methods_for_cart(*, cart: Cart, amount_minor: int | None, at: datetime) -> l
 def payable_by(*, cart: Cart, amount_minor: int, at: datetime) -> WayToPay:
     """Give the way in which a cart's order is paid, by what its shopper has chosen.
 
-    Raises PaymentMethodUnknown, AmountNotTaken, and what ``refuse_cod`` raises.
+    Raises PaymentMethodUnknown, AmountNotTaken, CodNotHere, CodNotConfirmed.
     """
     if amount_minor == 0:
         return WayToPay(zero.OFFER, None)
@@ -95,6 +96,7 @@ def payable_by(*, cart: Cart, amount_minor: int, at: datetime) -> WayToPay:
     refuse_amount(way.terms, amount_minor)
     if way.offer.code == cod.CODE:
         refuse_cod(cart=cart, amount_minor=amount_minor, at=at)
+        refuse_unconfirmed(cart)
     return way
 
 

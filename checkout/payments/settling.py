@@ -17,6 +17,7 @@ from catalog.inventory.queries import holds_of
 from checkout.cart.holds import HOLD_TIME, keep
 from checkout.cart.models import Cart, CartState
 from checkout.cart.queries import lines_of
+from checkout.credits.actions import give_back
 from checkout.orders.actions import cancel, mark_confirmed, mark_paid, record
 from checkout.orders.models import Order, OrderEvent, OrderLine, OrderState
 from checkout.outbox.actions import emit
@@ -234,6 +235,15 @@ def call_off(order: Order, at: datetime, reason: str) -> None:
     cancel(order, at, reason)
     if binding:
         put_back(order, at)
+        _give_credit_back(order, at, reason)
+
+
+def _give_credit_back(order: Order, at: datetime, reason: str) -> None:
+    """Give gift cards and store credit back that were taken when the order became binding."""
+    if order.credit_minor:
+        give_back(
+            order_number=order.number, amount_minor=order.credit_minor, key=reason[:60], at=at
+        )
 
 
 def put_back(order: Order, at: datetime) -> None:

@@ -6,8 +6,10 @@ from django.db.models import Model, QuerySet
 
 from catalog.inventory.models import Stock, Warehouse
 from catalog.listings.models import Listing, Price
+from checkout.credits.models import CreditAccount
 from checkout.fulfillment.models import Shipment
 from checkout.orders.models import Order
+from checkout.promotions.models import Promotion
 from checkout.returns.models import Return
 from i18n.markets.models import Market, StageChange
 from shop.accounts.models import Customer
@@ -19,6 +21,8 @@ REACH: Final[dict[type[Model], Reach]] = {
     StageChange: OfMarket("market"),
     Listing: OfMarket("market"),
     Price: OfMarket("market"),
+    Promotion: OfMarket("market"),
+    CreditAccount: OfMarket("market"),
     Warehouse: OfMarket("markets__market"),
     Stock: OfMarket("warehouse__markets__market"),
     Order: OfMarket("market"),
@@ -30,6 +34,8 @@ SWITCH_LISTING: Final = ("catalog.add_listing", "catalog.change_listing")
 SET_PRICE: Final = ("catalog.add_price", "catalog.change_price")
 SHIP: Final = ("checkout.add_shipment", "checkout.change_shipment")
 TAKE_BACK: Final = ("checkout.add_cancellation", "checkout.change_return")
+SET_PROMOTION: Final = ("checkout.add_promotion", "checkout.change_promotion")
+ISSUE_CREDIT: Final = ("checkout.add_creditaccount", "checkout.change_creditaccount")
 RECEIVE_STOCK: Final = ("catalog.add_stock", "catalog.change_stock")
 
 

@@ -76,12 +76,14 @@ def _sums(told: OrderForMail) -> list[tuple[str, str]]:
     """Give the lines below the goods, as the review showed them; tax only where it was added."""
     order = told.order
     sums = [(_("Items"), order.subtotal_minor), (_("Delivery"), order.delivery_minor)]
-    if order.discount_minor:
-        sums.append((_("Discount"), -order.discount_minor))
+    sums += [(each.name, -each.amount_minor) for each in told.discounts if each.amount_minor]
     if not order.tax_included:
         sums.append((_("Tax"), order.tax_minor))
     sums += [(fee.name, fee.amount_minor) for fee in told.fees]
     sums.append((_("Total"), order.total_minor))
+    if order.credit_minor:
+        sums.append((_("Gift card or store credit"), -order.credit_minor))
+        sums.append((_("To pay"), order.due_minor))
     return [(name, _price(told, minor)) for name, minor in sums]
 
 

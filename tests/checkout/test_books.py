@@ -16,7 +16,8 @@ from checkout.cart.models import Cart, CartState
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order, OrderFee, OrderLine, OrderState, OrderTaxLine
 from checkout.payments.books import verify_money
-from checkout.payments.models import Payment, PaymentState, Refund, SandboxCharge
+from checkout.payments.models import Payment, Refund, SandboxCharge
+from checkout.payments.states import PaymentState
 from i18n.markets.models import Market
 from tests.make.catalog import make_variant
 from tests.make.checkout import complete, make_cart, make_ready_cart, make_shop

@@ -16,7 +16,7 @@ from checkout.orders.books import verify_orders
 from checkout.orders.models import Order, OrderState
 from checkout.payments.actions import Completion, confirm_step, reconcile
 from checkout.payments.books import verify_money
-from checkout.payments.models import Payment, PaymentState, Refund, SandboxCharge
+from checkout.payments.models import Payment, Refund, SandboxCharge
 from checkout.payments.providers.base import (
     Charge,
     ChargeRequest,
@@ -26,6 +26,7 @@ from checkout.payments.providers.base import (
 )
 from checkout.payments.providers.sandbox import SandboxProvider
 from checkout.payments.settling import settle
+from checkout.payments.states import PaymentState
 from i18n.markets.models import Market
 from i18n.markets.stages import Stage
 from tests.make.catalog import make_stock, make_variant, make_warehouse

@@ -14,8 +14,9 @@ from checkout.orders.models import Order, OrderState
 from checkout.payments.actions import confirm_step, reconcile, start_payment
 from checkout.payments.books import verify_money
 from checkout.payments.errors import PaymentMethodUnknown, UnknownPayment
-from checkout.payments.models import Payment, PaymentState, SandboxCharge
+from checkout.payments.models import Payment, SandboxCharge
 from checkout.payments.queries import payment_methods
+from checkout.payments.states import PaymentState
 from tests.make.catalog import make_variant
 from tests.make.checkout import (
     codes_of,

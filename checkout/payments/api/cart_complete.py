@@ -29,6 +29,7 @@ from checkout.orders.api.order import order_root
 from checkout.payments import actions
 from checkout.payments.errors import (
     AmountNotTaken,
+    CodNotConfirmed,
     CodNotHere,
     PaymentMethodUnknown,
     TotalChanged,
@@ -80,6 +81,7 @@ class CartComplete(CartMutation):
         PaymentMethodUnknown,
         AmountNotTaken,
         CodNotHere,
+        CodNotConfirmed,
         IdempotencyKeyReused,
         InvalidIdempotencyKey,
     )

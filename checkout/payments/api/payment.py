@@ -9,6 +9,7 @@ from graphql import GraphQLResolveInfo
 
 from checkout.cart.api.cart import CartRoot
 from checkout.orders.api.order import OrderRoot
+from checkout.payments.cod_codes import CodeState, code_state
 from checkout.payments.models import Payment
 from checkout.payments.providers.base import MethodOffer
 from checkout.payments.queries import methods_for_cart, payment_methods, payment_of
@@ -67,10 +68,45 @@ class PaymentMethod(graphene.ObjectType):
 
 
 class PaymentAction(graphene.ObjectType):
-    """A step that the shopper must take before the order is paid."""
+    """A step that the shopper must take before the order is paid.
 
-    kind = graphene.String(required=True, description="What kind of step, such as `redirect`.")
-    url = graphene.String(required=True, description="Where she takes it.")
+    Afterwards `cartComplete` with the same key tells what came of it.
+    """
+
+    kind = graphene.String(
+        required=True,
+        description="`redirect`: send her to `url`. `upi`: have her phone open `url`, or show it "
+        "as a QR code. `stripe`, `razorpay`: go on with the provider's own client.",
+    )
+    url = graphene.String(
+        required=True,
+        description="Where she takes the step; for `stripe` and `razorpay` where to lead her "
+        "afterwards.",
+    )
+    qr = graphene.String(description="What a QR code is to hold, for `upi`; null otherwise.")
+    client_secret = graphene.String(
+        description="Of the payment intent, for `stripe`; null otherwise."
+    )
+    publishable_key = graphene.String(
+        description="The account's public key, for `stripe`; null otherwise."
+    )
+    order_id = graphene.String(
+        description="Of the provider's order, for `razorpay` and `upi`; null otherwise."
+    )
+    key_id = graphene.String(
+        description="The account's public key, for `razorpay` and `upi`; null otherwise."
+    )
+
+
+class CodConfirmation(graphene.ObjectType):
+    """The code that a shopper enters before an order is paid on delivery."""
+
+    phone = graphene.String(required=True, description="The mobile it is for, in E.164 form.")
+    is_confirmed = graphene.Boolean(required=True, description="Whether she has entered it.")
+    expires_at = graphene.DateTime(required=True, description="Until when it is taken.")
+    attempts_left = graphene.Int(
+        required=True, description="Guesses that are left, 0 to 5; at 0 a new code is needed."
+    )
 
 
 class OrderPayment(graphene.ObjectType):
@@ -118,10 +154,20 @@ class CartPayments:
         graphene.NonNull(PaymentMethod), required=True, description="The ways to pay for it."
     )
 
+    cod_confirmation = graphene.Field(
+        CodConfirmation,
+        description="The code that was sent for payment on delivery; null when none was sent to "
+        "the cart's phone.",
+    )
+
+    @staticmethod
+    def resolve_cod_confirmation(root: CartRoot, _info: GraphQLResolveInfo) -> CodeState | None:
+        return code_state(root.cart)
+
     @staticmethod
     def resolve_payment_methods(root: CartRoot, info: GraphQLResolveInfo) -> list[Card]:
         cart, view = root.cart, root.view
-        amount = view.totals.total_minor if view.lines else None
+        amount = view.totals.due_minor if view.lines else None
         offers = methods_for_cart(cart=cart, amount_minor=amount, at=info.context.at)
         return told_methods(offers, cart.locale)
 

@@ -69,8 +69,8 @@ class Charge:
     """What a provider answers.
 
     failure: its reason in a word, when it failed.
-    next_action: what the shopper must go through: ``{"kind", "url"}`` or what a client of the
-        provider needs (``PaymentAction`` of the API names the fields).
+    next_action: what the shopper must go through: ``{"kind", "url"}`` and what a client of the
+        provider needs beside them (``PaymentAction`` of the API names the fields).
     capture_by: when an authorisation ends; null: not told.
     """
 

@@ -1,5 +1,7 @@
 """Which providers the shop has; ``PAYMENT_PROVIDERS`` of the settings names others."""
 
+from importlib.util import find_spec
+
 from django.conf import settings
 from django.utils.module_loading import import_string
 
@@ -13,9 +15,21 @@ DEFAULT = {
 ALWAYS = {"zero": "checkout.payments.providers.zero.ZeroTotal"}
 
 
+# Whose own SDK is an extra, which may be missing.
+SDKS = {"stripe": "stripe", "razorpay": "razorpay"}
+
+
 def provider_codes() -> list[str]:
-    """List the codes of the shop's providers; the first that offers a way to pay is asked."""
-    return list(_named())
+    """List the codes of the shop's providers; the first that offers a way to pay is asked.
+
+    One whose SDK is not installed offers nothing.
+    """
+    return [code for code in _named() if code not in missing_sdks()]
+
+
+def missing_sdks() -> list[str]:
+    """Name the providers that are set up but whose SDK is not installed."""
+    return [code for code in _named() if code in SDKS and find_spec(SDKS[code]) is None]
 
 
 def provider_of(code: str) -> PaymentProvider:

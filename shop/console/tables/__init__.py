@@ -7,7 +7,17 @@ from shop.console.tables import (
     listings,
     people,
     products,
+    promotions,
     sending,
 )
 
-__all__ = ["checkout", "i18n", "inventory", "listings", "people", "products", "sending"]
+__all__ = [
+    "checkout",
+    "i18n",
+    "inventory",
+    "listings",
+    "people",
+    "products",
+    "promotions",
+    "sending",
+]

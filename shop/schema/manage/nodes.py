@@ -9,8 +9,10 @@ from django.db.models import Model, QuerySet
 from catalog.inventory.models import Stock, Warehouse
 from catalog.listings.models import Listing, Price
 from catalog.products.models import Product, Variant
+from checkout.credits.models import CreditAccount
 from checkout.fulfillment.models import Shipment
 from checkout.orders.models import Order
+from checkout.promotions.models import Promotion
 from checkout.returns.models import Return
 from i18n.markets.models import StageChange
 from shop.accounts.models import Customer
@@ -27,6 +29,8 @@ OF_A_MARKET: Mapping[str, type[Model]] = {
     "Listing": Listing,
     "Price": Price,
     "Order": Order,
+    "Promotion": Promotion,
+    "CreditAccount": CreditAccount,
 }
 OF_AN_ORDER: Mapping[str, type[Model]] = {"Shipment": Shipment, "Return": Return}
 OF_A_PLACE: Mapping[str, type[Model]] = {"Warehouse": Warehouse, "Stock": Stock}
