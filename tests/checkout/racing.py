@@ -20,15 +20,23 @@ from catalog.inventory.models import Stock
 from checkout.cart.actions import add_lines, create_cart
 from checkout.cart.lines import LineInput
 from checkout.cart.models import Cart
+from checkout.credits import actions as crediting
+from checkout.credits.books import verify_credits
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order
 from checkout.payments import beginning
 from checkout.payments.books import verify_money
 from checkout.payments.models import SandboxCharge
+from checkout.pricing.discounts import CreditShare
+from checkout.promotions import actions as promoting
+from checkout.promotions.books import verify_promotions
+from checkout.promotions.errors import PromotionUsedUp
+from checkout.promotions.models import Promotion
 from shop.kit.errors import Problem, Problems
 from tests.make.catalog import make_variant
 from tests.make.checkout import complete, make_ready_cart, make_shop
 from tests.make.i18n import NOON
+from tests.make.promotions import make_gift_card, make_promotion
 
 THREADS = 8
 
@@ -138,6 +146,90 @@ def last_units() -> dict[str, Any]:
     return {"answers": answers, "left": [stock.on_hand, stock.held]}
 
 
+USES, LIMIT, RUNNERS = 200, 50, 10
+
+
+def limited_promotion() -> dict[str, Any]:
+    """Let 200 orders want a promotion that may be used 50 times."""
+    promotion = make_promotion(market=make_shop(), code="FIRST50", limit_total=LIMIT)
+
+    def use(runner: int) -> int:
+        return sum(_used(promotion, f"{runner}-{i}") for i in range(USES // RUNNERS))
+
+    granted = together([partial(use, runner) for runner in range(RUNNERS)])
+    promotion.refresh_from_db()
+    return {
+        "granted": sum(map(int, granted)),
+        "used": promotion.used,
+        "promotions": len(verify_promotions()),
+    }
+
+
+def limited_promotion_without_the_guard() -> dict[str, Any]:
+    """Count uses by reading and then writing: everybody reads before anybody writes."""
+    all_have_read = Barrier(RUNNERS)
+
+    def careless(promotion_id: int) -> None:
+        found = Promotion.objects.get(pk=promotion_id)
+        all_have_read.wait()
+        if found.limit_total is not None and found.used >= found.limit_total:
+            raise PromotionUsedUp(field="code")
+        Promotion.objects.filter(pk=promotion_id).update(used=found.used + 1)
+
+    vars(promoting)["_use"] = careless
+    return limited_promotion()
+
+
+def _used(promotion: Promotion, number: str) -> bool:
+    """Use a promotion for an order of its own customer; tell whether it was granted."""
+    try:
+        promoting.reserve(
+            order_number=number,
+            promotion_ids=[promotion.pk],
+            customer_key=f"{number}@example.com",
+            customer_id=None,
+            at=NOON,
+        )
+    except PromotionUsedUp:
+        return False
+    return True
+
+
+def one_customer_in_a_hurry() -> dict[str, Any]:
+    """Let one customer place many orders at once with a promotion for one each."""
+    promotion = make_promotion(market=make_shop(), code="ONCE", limit_per_customer=1)
+
+    def use(number: int) -> None:
+        promoting.reserve(
+            order_number=str(number),
+            promotion_ids=[promotion.pk],
+            customer_key="asha@example.com",
+            customer_id=None,
+            at=NOON,
+        )
+
+    answers = together([partial(use, number) for number in range(THREADS)])
+    return {"granted": answers.count("None"), "refused": answers.count("REFUSED")}
+
+
+def one_gift_card_in_many_orders() -> dict[str, Any]:
+    """Let many orders want the whole of one gift card, and be paid or cancelled at once."""
+    card, _code = make_gift_card(market=make_shop(), amount_minor=1000)
+
+    def pay(number: int) -> None:
+        share = CreditShare(card.pk, card.kind, card.last4, 700)
+        crediting.hold(order_number=str(number), shares=[share], at=NOON)
+        crediting.take(order_number=str(number), at=NOON)
+
+    answers = together([partial(pay, number) for number in range(THREADS)])
+    card.refresh_from_db()
+    return {
+        "paid": answers.count("None"),
+        "left": [card.balance_minor, card.held_minor],
+        "credits": verify_credits(),
+    }
+
+
 RACES = {
     race.__name__: race
     for race in (
@@ -147,7 +239,20 @@ RACES = {
         same_creation,
         two_things_in_two_orders,
         last_units,
+        limited_promotion,
+        limited_promotion_without_the_guard,
+        one_customer_in_a_hurry,
+        one_gift_card_in_many_orders,
     )
+}
+
+
+# They act on promotions and credit alone, of which no order tells.
+WITHOUT_ORDERS = {
+    limited_promotion,
+    limited_promotion_without_the_guard,
+    one_customer_in_a_hurry,
+    one_gift_card_in_many_orders,
 }
 
 
@@ -155,5 +260,6 @@ def main(name: str) -> None:
     """Prepare the database, run the race, print what came of it and what the books say."""
     call_command("migrate", verbosity=0)
     result = RACES[name]()
-    books = [*verify_stock(), *verify_orders(), *verify_money()]
+    orders = [] if RACES[name] in WITHOUT_ORDERS else verify_orders()
+    books = [*verify_stock(), *orders, *verify_money()]
     sys.stdout.write(json.dumps({**result, "books": books}))
