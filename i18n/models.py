@@ -7,6 +7,7 @@ from i18n.exchange.models import FxRate
 from i18n.locales.models import Region, Translation
 from i18n.markets.models import (
     AtlasToken,
+    InvoiceTerms,
     LegalNotice,
     Market,
     MarketCountry,
@@ -21,6 +22,7 @@ from i18n.tax.models import (
     StateFee,
     StateShippingRule,
     StateTaxRate,
+    TaxThreshold,
 )
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "FxRate",
     "GoodsTaxRate",
     "GstState",
+    "InvoiceTerms",
     "LegalNotice",
     "Market",
     "MarketCountry",
@@ -42,5 +45,6 @@ __all__ = [
     "StateFee",
     "StateShippingRule",
     "StateTaxRate",
+    "TaxThreshold",
     "Translation",
 ]

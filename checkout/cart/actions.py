@@ -163,6 +163,8 @@ def update_buyer(
         billing_address=billing_address,
         kept_address=fresh.shipping_address,
     )
+    if noted.get("shipping_address", fresh.shipping_address) != fresh.shipping_address:
+        fresh.uses_store_credit = False  # whoever changes where it goes may not be its owner
     for name, value in noted.items():
         setattr(fresh, name, value)
     return touched(fresh, at)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -50,11 +51,15 @@ class SellerEntity(models.Model):
 
 
 class SellerRegistration(Dated):
-    """That a seller collects tax in a region; kind says why: ``physical``, ``economic``."""
+    """That a seller collects tax in a region; kind says why: ``physical``, ``economic``, ``gst``.
+
+    number: under which it is registered, such as a GSTIN; may be empty.
+    """
 
     seller = models.ForeignKey(SellerEntity, models.CASCADE, related_name="registrations")
     region = models.CharField(max_length=6)
     kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=30, blank=True)
 
     objects = DatedQuerySet.as_manager()
 
@@ -67,6 +72,46 @@ class SellerRegistration(Dated):
 
     def __str__(self) -> str:
         return f"{self.seller_id} in {self.region}"
+
+
+class RoundOff(models.TextChoices):
+    """What a seller rounds on its invoices; one choice, kept to."""
+
+    NONE = "NONE", "Nothing: amounts as they were charged"
+    TOTAL = "TOTAL", "The total to whole rupees, on a line of its own"
+    TAXABLE = "TAXABLE", "Taxable values, so that each gives its tax when multiplied again"
+
+
+class InvoiceTerms(Dated):
+    """How a seller writes its tax documents.
+
+    series_prefix: how their numbers begin; letters, and digits but not a zero first.
+    hsn_digits: as many of the goods' code as its turnover obliges it to; 8 satisfies all.
+    e_invoice: whether invoices to businesses are to be registered with the tax office.
+    rate_of_invoice_day: whether a rate that changed since the order counts (CGST Act, s.14).
+    """
+
+    seller = models.ForeignKey(SellerEntity, models.CASCADE, related_name="invoice_terms")
+    series_prefix = models.CharField(
+        max_length=3, validators=[RegexValidator(r"^[A-Z1-9][A-Z0-9]{0,2}$")]
+    )
+    hsn_digits = models.PositiveSmallIntegerField(default=8)
+    round_off = models.CharField(max_length=7, choices=RoundOff.choices, default=RoundOff.NONE)
+    e_invoice = models.BooleanField(default=False)
+    rate_of_invoice_day = models.BooleanField(default=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "invoice terms"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("seller", "valid_from"), name="one_set_of_invoice_terms_from_a_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.seller_id} {self.series_prefix} from {self.valid_from}"
 
 
 class Market(models.Model):

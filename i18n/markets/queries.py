@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from i18n.markets.atlas import current_atlas, remembered
 from i18n.markets.errors import UnknownLocale
 from i18n.markets.models import (
+    InvoiceTerms,
     Market,
     MarketLocale,
     SellerEntity,
@@ -17,6 +18,8 @@ from i18n.markets.models import (
     StageChange,
 )
 from i18n.markets.stages import SHOWN, Stage
+
+GST = "gst"  # the kind of a registration that bears a GSTIN
 
 
 def market_by_code(code: str) -> Market | None:
@@ -91,6 +94,26 @@ def registered_regions(seller: SellerEntity, day: date) -> frozenset[str]:
     on_day = SellerRegistration.objects.on(day).filter(seller=seller)
     regions = on_day.values_list("region", flat=True)
     return remembered((registered_regions, seller.pk, day), lambda: frozenset(regions))
+
+
+def gstin_of(seller: SellerEntity, day: date) -> str:
+    """Give the GSTIN under which a seller is registered on a day; empty where it is not."""
+    on_day = SellerRegistration.objects.on(day).filter(seller=seller, kind=GST)
+    number = on_day.exclude(number="").values_list("number", flat=True).first()
+    return str(number or seller.gstin)
+
+
+def invoice_terms(seller: SellerEntity, day: date) -> InvoiceTerms:
+    """Give the terms on which a seller issues documents on a day.
+
+    Without a row of its own: numbers that begin with its state or country, all digits of the code.
+    """
+    rows = InvoiceTerms.objects.on(day).filter(seller=seller).order_by("-valid_from")
+    found: InvoiceTerms | None = rows.first()
+    if found is not None:
+        return found
+    prefix = seller.region[3:] if seller.country == "IN" else seller.country
+    return InvoiceTerms(seller=seller, series_prefix=prefix or seller.country, valid_from=day)
 
 
 def _markets() -> "QuerySet[Market]":

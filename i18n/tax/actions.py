@@ -4,7 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from i18n.locales.fact_files import load_rows, read_facts
-from i18n.tax.models import GoodsTaxRate, GstState, StateFee, StateShippingRule, StateTaxRate
+from i18n.tax.models import (
+    GoodsTaxRate,
+    GstState,
+    StateFee,
+    StateShippingRule,
+    StateTaxRate,
+    TaxThreshold,
+)
 
 
 def load_tax_facts() -> None:
@@ -18,6 +25,9 @@ def load_tax_facts() -> None:
         StateShippingRule, _rows(StateShippingRule, "state_shipping"), key=["state", "valid_from"]
     )
     load_rows(StateFee, _rows(StateFee, "state_fees"), key=["code", "valid_from"])
+    load_rows(
+        TaxThreshold, _rows(TaxThreshold, "thresholds"), key=["country", "code", "valid_from"]
+    )
 
 
 def _rows(table: type[Any], name: str) -> list[Any]:

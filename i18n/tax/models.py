@@ -150,3 +150,23 @@ class StateFee(Dated):
 
     def __str__(self) -> str:
         return self.code
+
+
+class TaxThreshold(Dated):
+    """A value in minor units from which a rule of tax paperwork holds, such as an e-way bill."""
+
+    country = models.CharField(max_length=2)
+    code = models.CharField(max_length=30)
+    amount_minor = models.PositiveBigIntegerField()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("country", "code", "valid_from"), name="one_threshold_from_a_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.code}"

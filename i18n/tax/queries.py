@@ -17,10 +17,13 @@ from i18n.tax.models import (
     StateFee,
     StateShippingRule,
     StateTaxRate,
+    TaxThreshold,
 )
 from i18n.tax.us_sales import StateRules
 
-TRIGGERS = renewed_by("goodstaxrate", "gststate", "statetaxrate", "stateshippingrule", "statefee")
+TRIGGERS = renewed_by(
+    "goodstaxrate", "gststate", "statetaxrate", "stateshippingrule", "statefee", "taxthreshold"
+)
 
 
 class GoodsRates:
@@ -89,6 +92,14 @@ def _gst_states(day: date) -> list[tuple[str, str, str]]:
     """Give the codes of states with their regions and heads."""
     rows = GstState.objects.on(day).values_list("code", "region", "head")
     return remembered((_gst_states, day), lambda: list(rows))
+
+
+def threshold(country: str, code: str, day: date) -> int | None:
+    """Give the value from which a rule holds on a day, in minor units; None where no row says."""
+    rows = TaxThreshold.objects.on(day).filter(country=country, code=code).order_by("-valid_from")
+    return remembered(
+        (threshold, country, code, day), lambda: rows.values_list("amount_minor", flat=True).first()
+    )
 
 
 def state_rules(state: str, day: date) -> StateRules:

@@ -79,11 +79,15 @@ class TaxLine:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """A fee that the law wants on a line of its own; not tax."""
+    """A fee that the law wants on a line of its own; not tax.
+
+    shares: what each line of goods bears, by its key; empty for a fee of the whole order.
+    """
 
     code: str
     name: str
     amount_minor: int
+    shares: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,19 +89,16 @@ def _taxed(request: TaxRequest, shipping: ShippingRule) -> Iterator[tuple[str | 
 def _fees(request: TaxRequest, fees: Sequence[StateFee]) -> Iterator[Fee]:
     """Reckon the fees that these goods, or this seller, are bound to."""
     for fee in fees:
-        amount = (
-            _unit_fees(request.lines, fee)
-            if fee.kind == FeeKind.PERCENT
-            else _order_fee(request, fee)
-        )
+        shares = _unit_fees(request.lines, fee) if fee.kind == FeeKind.PERCENT else ()
+        amount = sum(part for _, part in shares) or _order_fee(request, fee)
         if amount:
-            yield Fee(fee.code, fee.name, amount)
+            yield Fee(fee.code, fee.name, amount, shares)
 
 
-def _unit_fees(lines: Sequence[GoodsLine], fee: StateFee) -> int:
-    """Sum the fee over covered units, each rounded half-up and capped by itself."""
+def _unit_fees(lines: Sequence[GoodsLine], fee: StateFee) -> tuple[tuple[str, int], ...]:
+    """Reckon the fee on covered units, each rounded half-up and capped by itself, line by line."""
     covered = (line for line in lines if fee.code in line.fees)
-    return sum(line.quantity * _unit_fee(line.unit_minor, fee) for line in covered)
+    return tuple((line.key, line.quantity * _unit_fee(line.unit_minor, fee)) for line in covered)
 
 
 def _unit_fee(unit_minor: int, fee: StateFee) -> int:
@@ -111,6 +108,8 @@ def _unit_fee(unit_minor: int, fee: StateFee) -> int:
 
 def _order_fee(request: TaxRequest, fee: StateFee) -> int:
     """Charge a fee per order when the seller is bound to it and the goods reach its threshold."""
+    if fee.kind != FeeKind.FLAT:
+        return 0
     goods = sum(line.amount_minor for line in request.lines)
     bound = fee.code in request.seller_fees and goods >= (fee.min_order_minor or 0)
     return fee.amount_minor or 0 if bound else 0

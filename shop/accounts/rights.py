@@ -8,6 +8,11 @@ from catalog.inventory.models import Stock, Warehouse
 from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price
 from catalog.suggestions.models import PriceSuggestion
+from checkout.credits.models import CreditAccount
+from checkout.fulfillment.models import Shipment
+from checkout.orders.models import Order
+from checkout.promotions.models import Promotion
+from checkout.returns.models import Return
 from i18n.markets.models import Market, StageChange
 from shop.accounts.models import Customer
 from shop.accounts.queries import markets_of
@@ -20,8 +25,13 @@ REACH: Final[dict[type[Model], Reach]] = {
     Listing: OfMarket("market"),
     Price: OfMarket("market"),
     PriceSuggestion: OfMarket("market"),
+    Promotion: OfMarket("market"),
+    CreditAccount: OfMarket("market"),
     Warehouse: OfMarket("markets__market"),
     Stock: OfMarket("warehouse__markets__market"),
+    Order: OfMarket("market"),
+    Shipment: OfMarket("order__market"),
+    Return: OfMarket("order__market"),
 }
 ENTER_STAGE: Final = ("i18n.add_stagechange",)
 ENTER_WAVE: Final = ("catalog.add_waveentry",)
@@ -30,6 +40,10 @@ SET_PRICE: Final = ("catalog.add_price", "catalog.change_price")
 SUGGEST_PRICE: Final = ("catalog.add_pricesuggestion",)
 DECIDE_PRICE: Final = (*SET_PRICE, "catalog.change_pricesuggestion")
 APPROVE_PRICE: Final = ("catalog.approve_pricesuggestion",)
+SHIP: Final = ("checkout.add_shipment", "checkout.change_shipment")
+TAKE_BACK: Final = ("checkout.add_cancellation", "checkout.change_return")
+SET_PROMOTION: Final = ("checkout.add_promotion", "checkout.change_promotion")
+ISSUE_CREDIT: Final = ("checkout.add_creditaccount", "checkout.change_creditaccount")
 RECEIVE_STOCK: Final = ("catalog.add_stock", "catalog.change_stock")
 
 

@@ -30,6 +30,7 @@ UPWARDS = [
     "checkout.cart",
     "checkout.orders",
     "checkout.payments",
+    "checkout.documents",
     "shop.accounts",
     "shop.heartbeat",
 ]

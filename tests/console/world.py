@@ -25,9 +25,11 @@ from catalog.products.models import (
     Variant,
 )
 from catalog.suggestions.models import PricePolicy, PriceSuggestion, UnitCost
+from checkout.fulfillment.models import DelayRule, Shipment, ShipmentLine
 from checkout.orders.models import Order
 from checkout.outbox.models import OutboxEvent
 from checkout.payments.models import Payment, Refund, SandboxCharge
+from checkout.returns.models import Return, ReturnLine, ReturnPolicy
 from checkout.shipping.models import DeliveryMethod, Serviceability
 from i18n.charm.models import CharmRule
 from i18n.compliance.models import Requirement
@@ -209,9 +211,35 @@ def _add_order(world: World, market: Market, variant: Variant) -> None:
         created_at=NOON,
     )
     Refund.objects.create(
-        payment=payment, amount_minor=1, currency=market.currency, reason="r", created_at=NOON
+        payment=payment,
+        amount_minor=1,
+        currency=market.currency,
+        reason="r",
+        key="r",
+        created_at=NOON,
     )
     world.add(market.code, order, payment)
+    _add_parcel(world, order)
+
+
+def _add_parcel(world: World, order: Order) -> None:
+    code, line = order.market.code, order.lines.get()
+    parcel = Shipment.objects.create(
+        order=order, number=1, carrier=f"carrier-{code}", key="k", packed_at=NOON
+    )
+    ShipmentLine.objects.create(shipment=parcel, order_line=line, quantity=1)
+    back = Return.objects.create(
+        order=order, number=1, reason="LATE", words=f"carrier-{code}", key="k", requested_at=NOON
+    )
+    ReturnLine.objects.create(sent_back=back, order_line=line, quantity=1)
+    dated = _dated(f"gazette-{code}")
+    policy = ReturnPolicy.objects.create(
+        market=order.market, window_days=7, fault_window_days=7, **dated
+    )
+    rule = DelayRule.objects.create(
+        country=code.upper(), default_days=30, grace_days=30, refund_working_days=7, **dated
+    )
+    world.add(code, parcel, back, policy, rule)
 
 
 def _add_law(world: World, market: Market, product: Product) -> None:
@@ -307,5 +335,7 @@ READ_ONLY = (
     Payment,
     OutboxEvent,
     SandboxCharge,
+    Shipment,
+    Return,
 )
 NEVER_CHANGED = (*READ_ONLY, MarketManager)

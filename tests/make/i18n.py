@@ -68,9 +68,17 @@ WORLD = {
 }
 
 
+GSTIN = "29AAKCM1234Q1ZX"
+
+
 def make_seller(*, code: str = "IN-ENT", country: str = "IN", region: str = "") -> SellerEntity:
+    """Make a company; one in Karnataka has its GSTIN."""
     return SellerEntity.objects.create(
-        code=code, legal_name=f"Seller {code}", country=country, region=region
+        code=code,
+        legal_name=f"Seller {code}",
+        country=country,
+        region=region,
+        gstin=GSTIN if region == "IN-KA" else "",
     )
 
 

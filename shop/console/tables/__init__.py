@@ -1,5 +1,25 @@
 """The staff's tables by subject; importing them registers them."""
 
-from shop.console.tables import checkout, i18n, inventory, listings, people, prices, products
+from shop.console.tables import (
+    checkout,
+    i18n,
+    inventory,
+    listings,
+    people,
+    prices,
+    products,
+    promotions,
+    sending,
+)
 
-__all__ = ["checkout", "i18n", "inventory", "listings", "people", "prices", "products"]
+__all__ = [
+    "checkout",
+    "i18n",
+    "inventory",
+    "listings",
+    "people",
+    "prices",
+    "products",
+    "promotions",
+    "sending",
+]
