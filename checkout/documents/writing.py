@@ -139,9 +139,7 @@ def _line(issue: Issue, position: int, draft: Draft) -> DocumentLine:
         credits=draft.credits,
         code=draft.code,
         description=draft.description,
-        goods_code=draft.goods_code[: issue.terms.hsn_digits]
-        if issue.is_gst
-        else draft.goods_code,
+        goods_code=draft.goods_code[: issue.terms.hsn_digits] if issue.is_gst else draft.goods_code,
         quantity=draft.quantity,
         unit=draft.unit,
         unit_price_minor=draft.unit_price_minor,

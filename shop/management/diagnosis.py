@@ -22,6 +22,7 @@ from i18n.locales.models import Region
 from i18n.markets.models import Market
 from i18n.tax.models import GoodsTaxRate, StateTaxRate
 from shop.management.statics import is_stale
+from shop.storefront.pdf import can_print
 
 OLDEST_PYTHON = (3, 11)
 OWN_HOSTS = {"127.0.0.1", "localhost", "[::1]", "testserver"}
@@ -115,6 +116,19 @@ def _payment() -> Findings:
         yield Finding(
             "the sandbox takes test cards for money on a public host",
             "unset PAYMENT_SANDBOX before real goods are sold",
+        )
+
+
+def notes() -> list[Finding]:
+    """Name what the set-up does without: nothing is wrong, but something more could be had."""
+    return list(_pdf())
+
+
+def _pdf() -> Findings:
+    if not can_print():
+        yield Finding(
+            "documents cannot be given as PDF; their pages still print",
+            "install the extra: pip install 'foothold[pdf]'",
         )
 
 

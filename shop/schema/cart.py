@@ -5,6 +5,7 @@ from graphql import GraphQLResolveInfo
 
 from checkout.cart.api.cart import CartFields, CartRoot
 from checkout.cart.models import CartState
+from checkout.documents.api.document import OrderDocuments
 from checkout.orders.api.order import OrderFields, OrderRoot, order_root
 from checkout.orders.queries import order_of_cart
 from checkout.payments.api.payment import (
@@ -17,7 +18,7 @@ from shop.kit.graphql.mutation import Payload
 from shop.kit.graphql.node import Node
 
 
-class OrderType(OrderPaid, OrderFields, graphene.ObjectType):
+class OrderType(OrderDocuments, OrderPaid, OrderFields, graphene.ObjectType):
     """What was sold, as it was sold; whoever knows its token may see it."""
 
     class Meta:

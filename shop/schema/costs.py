@@ -62,6 +62,12 @@ COSTS: Costs = {
     "Totals.fees": Cost(rows=1),
     "Order.lines": Cost(points=10, rows=5),
     "Order.timeline": Cost(points=5, rows=4),
+    "Order.documents": Cost(points=10, rows=2),
+    "Order.document": Cost(points=10),
+    "Document.lines": Cost(points=10, rows=5),
+    "Document.taxLines": Cost(points=10, rows=3),
+    "Document.refersTo": Cost(points=10, rows=1),
+    "DocumentLine.taxes": Cost(rows=2),
     # What is changed: locks, ledgers and mails.
     "Mutation.cartCreate": Cost(points=200),
     "Mutation.cartLinesAdd": Cost(points=200),

@@ -7,6 +7,7 @@ from shop.storefront.views.cart import add, cart, change_line, remove_line
 from shop.storefront.views.checkout import address, checkout, delivery, payment
 from shop.storefront.views.chooser import chooser
 from shop.storefront.views.completion import returned, review
+from shop.storefront.views.document import document, document_pdf
 from shop.storefront.views.fit import choose_phone
 from shop.storefront.views.home import home
 from shop.storefront.views.listing import kind, search
@@ -33,6 +34,8 @@ in_locale = [
     path("checkout/review/", review, name="checkout-review"),
     path("checkout/return/", returned, name="checkout-return"),
     path("order/<str:token>/", order, name="order"),
+    path("order/<str:token>/documents/<str:number>/", document, name="document"),
+    path("order/<str:token>/documents/<str:number>.pdf", document_pdf, name="document-pdf"),
     path("about/", about, name="about"),
 ]
 

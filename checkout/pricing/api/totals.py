@@ -138,9 +138,14 @@ def told_figures(
             for name, minor in figures.items()
         },
         "tax_label": say(LABELS.get(tax_label, tax_label), locale),
-        "tax_lines": [_tax_line(row, currency, locale) for row in _summed(tax_rows)],
+        "tax_lines": told_tax_lines(tax_rows, currency, locale),
         "fees": [_fee(fee, currency, locale) for fee in fees],
     }
+
+
+def told_tax_lines(rows: Iterable[TaxRow], currency: str, locale: str) -> list[Card]:
+    """Give rows of tax as the API's ``TaxLine``, added up by head and rate."""
+    return [_tax_line(row, currency, locale) for row in _summed(rows)]
 
 
 def _summed(rows: Iterable[TaxRow]) -> list[TaxRow]:
