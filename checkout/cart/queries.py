@@ -19,7 +19,7 @@ from checkout.shipping.places import place_of
 from checkout.shipping.queries import Option, delivery_options
 from i18n.markets.atlas import one_atlas
 from i18n.markets.queries import today_in
-from i18n.tax.errors import TaxRateMissing
+from i18n.tax.errors import GstinStateMismatch, TaxRateMissing
 from i18n.tax.providers import embedded_provider
 from shop.kit.errors import Problem
 
@@ -127,6 +127,7 @@ def _reviewed(cart: Cart, lines: Sequence[LineView], delivery: Option | None) ->
         delivery=(delivery.code, delivery.from_date, delivery.to_date) if delivery else None,
         ship_to=cart.shipping_address,
         email=cart.email,
+        gstin=cart.gstin,
     )
 
 
@@ -140,6 +141,7 @@ def _totals(
         at=at,
         ship_to_region=cart.region or None,
         bill_to_region=str(bill_to["region"]) if bill_to else None,
+        buyer_gstin=cart.gstin,
     )
     fees = fees_of({line.product for line in lines}, today_in(cart.market, at))
     priced = [_priced(line, fees[line.product.pk]) for line in lines]
@@ -147,7 +149,7 @@ def _totals(
     provider = embedded_provider(cart.market.tax_regime)
     try:
         return price_cart(lines=priced, terms=terms, provider=provider, delivery_minor=fee), ()
-    except TaxRateMissing as problem:
+    except (TaxRateMissing, GstinStateMismatch) as problem:
         untaxed = replace(terms, ship_to_region=None)
         totals = price_cart(lines=priced, terms=untaxed, provider=provider, delivery_minor=fee)
         return totals, (problem,)

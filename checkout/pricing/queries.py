@@ -22,7 +22,12 @@ LABELS = {
 
 
 def terms_of(
-    *, market: Market, at: datetime, ship_to_region: str | None, bill_to_region: str | None
+    *,
+    market: Market,
+    at: datetime,
+    ship_to_region: str | None,
+    bill_to_region: str | None,
+    buyer_gstin: str = "",
 ) -> TaxTerms:
     """Gather a market's terms of tax at a moment; null regions are not known yet."""
     day = today_in(market, at)
@@ -35,6 +40,7 @@ def terms_of(
         label=LABELS[TaxRegime(market.tax_regime)].value,
         ship_to_region=ship_to_region,
         bill_to_region=bill_to_region,
+        buyer_gstin=buyer_gstin,
         registered_regions=registered_regions(market.seller, day),
     )
 

@@ -45,6 +45,7 @@ class TaxTerms:
     label: str
     ship_to_region: str | None = None
     bill_to_region: str | None = None
+    buyer_gstin: str = ""
     registered_regions: frozenset[str] = frozenset()
 
 
@@ -72,6 +73,7 @@ class Reviewed:
     delivery: tuple[str, date, date] | None = None
     ship_to: dict[str, Any] | None = None
     email: str = ""
+    gstin: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ def _tax(
             seller_region=terms.seller_region,
             ship_to_region=terms.ship_to_region,
             bill_to_region=terms.bill_to_region,
+            buyer_gstin=terms.buyer_gstin,
             day=terms.day,
             lines=goods,
             shipping_minor=sum(share.delivery_minor for share in shares),
