@@ -1,7 +1,13 @@
 """The tables of checkout, gathered from its concepts."""
 
 from checkout.cart.models import Cart, CartLine, CartRequest
-from checkout.documents.models import Document, DocumentLine, DocumentSeries, DocumentTax
+from checkout.documents.models import (
+    Document,
+    DocumentLine,
+    DocumentSeries,
+    DocumentTax,
+    TaxReport,
+)
 from checkout.orders.models import (
     Order,
     OrderCounter,
@@ -35,4 +41,5 @@ __all__ = [
     "Refund",
     "SandboxCharge",
     "Serviceability",
+    "TaxReport",
 ]

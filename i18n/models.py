@@ -16,6 +16,8 @@ from i18n.markets.models import (
 from i18n.tax.models import (
     GoodsTaxRate,
     GstState,
+    NexusRule,
+    NexusSale,
     StateFee,
     StateShippingRule,
     StateTaxRate,
@@ -31,6 +33,8 @@ __all__ = [
     "Market",
     "MarketCountry",
     "MarketLocale",
+    "NexusRule",
+    "NexusSale",
     "Region",
     "Requirement",
     "SellerEntity",

@@ -20,7 +20,7 @@ from checkout.shipping.queries import Option, delivery_options
 from i18n.markets.atlas import one_atlas
 from i18n.markets.queries import today_in
 from i18n.tax.errors import GstinStateMismatch, TaxRateMissing
-from i18n.tax.providers import embedded_provider
+from i18n.tax.providers import tax_provider
 from shop.kit.errors import Problem
 
 Offered = tuple[tuple[Option, ...], tuple[Problem, ...]]
@@ -142,11 +142,12 @@ def _totals(
         ship_to_region=cart.region or None,
         bill_to_region=str(bill_to["region"]) if bill_to else None,
         buyer_gstin=cart.gstin,
+        address=cart.shipping_address,
     )
     fees = fees_of({line.product for line in lines}, today_in(cart.market, at))
     priced = [_priced(line, fees[line.product.pk]) for line in lines]
     fee = delivery.fee_minor if delivery else None
-    provider = embedded_provider(cart.market.tax_regime)
+    provider = tax_provider(cart.market.tax_regime)
     try:
         return price_cart(lines=priced, terms=terms, provider=provider, delivery_minor=fee), ()
     except (TaxRateMissing, GstinStateMismatch) as problem:

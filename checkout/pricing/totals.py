@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,7 @@ class TaxTerms:
     bill_to_region: str | None = None
     buyer_gstin: str = ""
     registered_regions: frozenset[str] = frozenset()
+    address: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,10 @@ class Totals:
 
     @property
     def fingerprint(self) -> str:
-        seen = json.dumps(asdict(self), default=str, sort_keys=True)
+        figures = asdict(self)
+        if figures["tax"]:
+            del figures["tax"]["calculation"]  # another one each time, of the same figures
+        seen = json.dumps(figures, default=str, sort_keys=True)
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
@@ -188,5 +192,6 @@ def _tax(
             shipping_minor=sum(share.delivery_minor for share in shares),
             registered_regions=terms.registered_regions,
             prices_include_tax=terms.inclusive,
+            address=terms.address,
         )
     )

@@ -20,8 +20,15 @@ LABELS: dict[str, str] = {
     TaxLabel.ESTIMATED_STATE_ONLY: gettext_noop("Estimated state tax; local tax may be added"),
     TaxLabel.AT_ADDRESS: gettext_noop("Tax is known once there is an address"),
     TaxLabel.NO_TAX: gettext_noop("No tax"),
+    TaxLabel.SALES_TAX: gettext_noop("Sales tax"),
 }
-HEADS: dict[str, str] = {"STATE": gettext_noop("State tax")}
+HEADS: dict[str, str] = {
+    "STATE": gettext_noop("State tax"),
+    "COUNTY": gettext_noop("County tax"),
+    "CITY": gettext_noop("City tax"),
+    "DISTRICT": gettext_noop("District tax"),
+    "SALES": gettext_noop("Sales tax"),
+}
 FEES: dict[str, str] = {
     "US-CA-CBE": gettext_noop("California battery-embedded product fee"),
 }
