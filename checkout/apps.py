@@ -7,7 +7,9 @@ class CheckoutConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Subscribe returns to what payments tell."""
-        from checkout.returns import paying_back  # noqa: PLC0415 - its imports need the tables
+        """Subscribe parts to what those below them tell."""
+        from checkout.documents import reporting  # noqa: PLC0415 - its imports need the tables
+        from checkout.returns import paying_back  # noqa: PLC0415
 
+        reporting.register()
         paying_back.register()

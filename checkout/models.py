@@ -2,7 +2,13 @@
 
 from checkout.cart.models import Cart, CartGiftCard, CartLine, CartPromotion, CartRequest
 from checkout.credits.models import CreditAccount, CreditEntry, CreditHold
-from checkout.documents.models import Document, DocumentLine, DocumentSeries, DocumentTax
+from checkout.documents.models import (
+    Document,
+    DocumentLine,
+    DocumentSeries,
+    DocumentTax,
+    TaxReport,
+)
 from checkout.fulfillment.models import (
     DelayNotice,
     DelayRule,
@@ -92,4 +98,5 @@ __all__ = [
     "ShipPromise",
     "Shipment",
     "ShipmentLine",
+    "TaxReport",
 ]

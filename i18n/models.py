@@ -19,6 +19,8 @@ from i18n.markets.models import (
 from i18n.tax.models import (
     GoodsTaxRate,
     GstState,
+    NexusRule,
+    NexusSale,
     StateFee,
     StateShippingRule,
     StateTaxRate,
@@ -37,6 +39,8 @@ __all__ = [
     "Market",
     "MarketCountry",
     "MarketLocale",
+    "NexusRule",
+    "NexusSale",
     "Region",
     "Requirement",
     "SellerEntity",

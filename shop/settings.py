@@ -225,6 +225,11 @@ PAYMENT_PROVIDERS = {
 # Brings the code that confirms an order paid on delivery.
 COD_CODE_SENDER = env.str("COD_CODE_SENDER", default="checkout.payments.code_senders.MailSender")
 
+# Whose engine taxes sales into the United States; our own table stands behind it.
+STRIPE_TAX_KEY = env.str("STRIPE_TAX_KEY", default="")
+STRIPE_TAX_API_BASE = env.str("STRIPE_TAX_API_BASE", default="")
+TAX_PROVIDERS = {"US_SALES": "i18n.tax.stripe_tax.StripeTax"} if STRIPE_TAX_KEY else {}
+
 # GraphQL: what an anonymous request may ask for.
 GRAPHQL_LIMITS = {
     "body_bytes": env.int("GRAPHQL_BODY_BYTES", default=100_000),

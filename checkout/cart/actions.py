@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from checkout.cart.buyer import cleaned_buyer
+from checkout.cart.buyer import Business, cleaned_buyer
 from checkout.cart.completeness import refuse_unless_open
 from checkout.cart.errors import (
     IdempotencyKeyReused,
@@ -22,7 +22,9 @@ from checkout.cart.queries import cart_view, lines_of
 from checkout.cart.requests import UNGUESSABLE, remembered
 from checkout.shipping.errors import NotDeliverable, RegionBlocked, UnknownDelivery
 from i18n.markets.models import Market
-from i18n.markets.queries import locale_of
+from i18n.markets.queries import locale_of, today_in
+
+CONSUMER = Business()
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def update_buyer(
     phone: str | None = None,
     shipping_address: Mapping[str, str] | None = None,
     billing_address: Mapping[str, str] | None = None,
+    business: Business = CONSUMER,
     locale: str | None = None,
     at: datetime,
 ) -> Cart:
@@ -162,6 +165,8 @@ def update_buyer(
         shipping_address=shipping_address,
         billing_address=billing_address,
         kept_address=fresh.shipping_address,
+        business=business,
+        day=today_in(fresh.market, at),
     )
     if noted.get("shipping_address", fresh.shipping_address) != fresh.shipping_address:
         fresh.uses_store_credit = False  # whoever changes where it goes may not be its owner

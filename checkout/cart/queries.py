@@ -21,8 +21,8 @@ from checkout.shipping.places import place_of
 from checkout.shipping.queries import Option, delivery_options, free_bounds_of
 from i18n.markets.atlas import one_atlas
 from i18n.markets.queries import today_in
-from i18n.tax.errors import TaxRateMissing
-from i18n.tax.providers import embedded_provider
+from i18n.tax.errors import GstinStateMismatch, TaxRateMissing
+from i18n.tax.providers import tax_provider
 from shop.kit.errors import Problem
 
 Offered = tuple[tuple[Option, ...], tuple[Problem, ...]]
@@ -169,6 +169,7 @@ def _reviewed(cart: Cart, lines: Sequence[LineView], delivery: Option | None) ->
         delivery=(delivery.code, delivery.from_date, delivery.to_date) if delivery else None,
         ship_to=cart.shipping_address,
         email=cart.email,
+        gstin=cart.gstin,
     )
 
 
@@ -186,10 +187,12 @@ def _totals(
         at=at,
         ship_to_region=cart.region or None,
         bill_to_region=str(bill_to["region"]) if bill_to else None,
+        buyer_gstin=cart.gstin,
+        address=cart.shipping_address,
     )
     fees = fees_of({line.product for line in lines}, today_in(cart.market, at))
     priced = [_priced(line, fees[line.product.pk]) for line in lines]
-    provider = embedded_provider(cart.market.tax_regime)
+    provider = tax_provider(cart.market.tax_regime)
 
     def priced_on(terms: TaxTerms) -> Totals:
         return price_cart(
@@ -202,7 +205,7 @@ def _totals(
 
     try:
         return priced_on(terms), ()
-    except TaxRateMissing as problem:
+    except (TaxRateMissing, GstinStateMismatch) as problem:
         return priced_on(replace(terms, ship_to_region=None)), (problem,)
 
 

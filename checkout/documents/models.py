@@ -197,3 +197,18 @@ class DocumentTax(models.Model):
 
     def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
         refuse()
+
+
+class TaxReport(models.Model):
+    """That a document was reported to the outside engine which told its tax.
+
+    transaction: what the engine calls it.
+    """
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="tax_report")
+    provider = models.CharField(max_length=30)
+    transaction = models.CharField(max_length=100)
+    reported_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.transaction}"

@@ -61,6 +61,8 @@ def place_order(*, view: CartView, at: datetime) -> Order:
         place_of_supply=tax.place_of_supply,
         company=cart.company,
         gstin=cart.gstin,
+        tax_provider=tax.provider,
+        tax_calculation=tax.calculation,
         fingerprint=totals.fingerprint,
         placed_at=at,
     )

@@ -1,6 +1,6 @@
 """Ask on which terms a market taxes a cart."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from catalog.products.models import Certificate, Product
@@ -22,7 +22,13 @@ LABELS = {
 
 
 def terms_of(
-    *, market: Market, at: datetime, ship_to_region: str | None, bill_to_region: str | None
+    *,
+    market: Market,
+    at: datetime,
+    ship_to_region: str | None,
+    bill_to_region: str | None,
+    buyer_gstin: str = "",
+    address: Mapping[str, str] | None = None,
 ) -> TaxTerms:
     """Gather a market's terms of tax at a moment; null regions are not known yet."""
     day = today_in(market, at)
@@ -35,6 +41,8 @@ def terms_of(
         label=LABELS[TaxRegime(market.tax_regime)].value,
         ship_to_region=ship_to_region,
         bill_to_region=bill_to_region,
+        buyer_gstin=buyer_gstin,
+        address=address or {},
         registered_regions=registered_regions(market.seller, day),
     )
 

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -46,7 +46,9 @@ class TaxTerms:
     label: str
     ship_to_region: str | None = None
     bill_to_region: str | None = None
+    buyer_gstin: str = ""
     registered_regions: frozenset[str] = frozenset()
+    address: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Reviewed:
     delivery: tuple[str, date, date] | None = None
     ship_to: dict[str, Any] | None = None
     email: str = ""
+    gstin: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,10 @@ class Totals:
 
     @property
     def fingerprint(self) -> str:
-        seen = json.dumps(asdict(self), default=str, sort_keys=True)
+        figures = asdict(self)
+        if figures["tax"]:
+            del figures["tax"]["calculation"]  # another one each time, of the same figures
+        seen = json.dumps(figures, default=str, sort_keys=True)
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
@@ -205,10 +211,12 @@ def _tax(
             seller_region=terms.seller_region,
             ship_to_region=terms.ship_to_region,
             bill_to_region=terms.bill_to_region,
+            buyer_gstin=terms.buyer_gstin,
             day=terms.day,
             lines=goods,
             shipping_minor=sum(share.delivery_minor for share in shares),
             registered_regions=terms.registered_regions,
             prices_include_tax=terms.inclusive,
+            address=terms.address,
         )
     )

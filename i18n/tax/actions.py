@@ -1,12 +1,16 @@
 """Load the tax facts that come with the shop."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from i18n.locales.fact_files import load_rows, read_facts
+from i18n.markets.models import SellerEntity
 from i18n.tax.models import (
     GoodsTaxRate,
     GstState,
+    NexusRule,
+    NexusSale,
     StateFee,
     StateShippingRule,
     StateTaxRate,
@@ -27,6 +31,17 @@ def load_tax_facts() -> None:
     load_rows(StateFee, _rows(StateFee, "state_fees"), key=["code", "valid_from"])
     load_rows(
         TaxThreshold, _rows(TaxThreshold, "thresholds"), key=["country", "code", "valid_from"]
+    )
+    load_rows(NexusRule, _rows(NexusRule, "nexus"), key=["state", "valid_from"])
+
+
+def note_untaxed_sale(
+    *, seller: SellerEntity, state: str, reference: str, day: date, amount_minor: int
+) -> None:
+    """Enter a sale into a state without registration into the nexus monitor, once."""
+    NexusSale.objects.get_or_create(
+        reference=reference,
+        defaults={"seller": seller, "state": state, "day": day, "amount_minor": amount_minor},
     )
 
 

@@ -5,6 +5,10 @@ from django.utils.translation import gettext_noop
 from shop.kit.errors import Problem
 
 
+class TaxEngineDown(Exception):
+    """An outside tax engine did not answer, or not as it should; our own table stands in."""
+
+
 class TaxRateMissing(Problem):
     """No rate is known for these goods or this place on this day; nothing is sold until one is."""
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from i18n.markets.models import SellerEntity
 from shop.kit.dated import Dated, DatedQuerySet
 
 
@@ -170,3 +171,58 @@ class TaxThreshold(Dated):
 
     def __str__(self) -> str:
         return f"{self.country} {self.code}"
+
+
+class NexusTest(models.TextChoices):
+    """Which of a state's measures oblige an outside seller to collect."""
+
+    SALES = "SALES", "Sales alone"
+    EITHER = "EITHER", "Sales or orders, whichever comes first"
+    BOTH = "BOTH", "Sales and orders, both"
+
+
+class NexusRule(Dated):
+    """From when a state of the United States obliges an outside seller to collect its tax.
+
+    amount_minor: sales into the state in a calendar year. transactions: orders, null: not counted.
+    """
+
+    state = models.CharField(max_length=6)
+    amount_minor = models.PositiveBigIntegerField()
+    transactions = models.PositiveIntegerField(null=True, blank=True)
+    test = models.CharField(max_length=6, choices=NexusTest.choices, default=NexusTest.SALES)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("state", "valid_from"), name="one_nexus_rule_from_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(test=NexusTest.SALES) | Q(transactions__isnull=False),
+                name="a_count_is_compared_with_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.test}"
+
+
+class NexusSale(models.Model):
+    """A sale into a state where its seller was not registered: no tax was collected on it.
+
+    reference: number of the order. amount_minor: of the goods and their delivery.
+    """
+
+    seller = models.ForeignKey(SellerEntity, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=6)
+    reference = models.CharField(max_length=30, unique=True)
+    day = models.DateField()
+    amount_minor = models.PositiveBigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=("seller", "state", "day"), name="nexus_by_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.reference}"

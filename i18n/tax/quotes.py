@@ -1,8 +1,8 @@
 """What is asked of a tax engine, and what it answers. All money is in minor units."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ class TaxLabel(StrEnum):
     ESTIMATED_STATE_ONLY = "ESTIMATED_STATE_ONLY"
     AT_ADDRESS = "AT_ADDRESS"  # known only when the address is
     NO_TAX = "NO_TAX"
+    SALES_TAX = "SALES_TAX"  # told by an engine that knows the address
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class TaxRequest:
     prices_include_tax: read by GST; sales tax of the United States always comes on top.
     buyer_sez: the buyer's establishment lies in a special economic zone (India).
     seller_fees: codes of fees per order that this seller's turnover binds it to.
+    address: where it goes, as an order keeps it; only outside engines look at it.
     """
 
     country: str
@@ -60,6 +62,7 @@ class TaxRequest:
     prices_include_tax: bool = True
     buyer_sez: bool = False
     seller_fees: frozenset[str] = frozenset()
+    address: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class TaxQuote:
     included: the tax is part of the shown prices already; else it is added to them. Fees are added.
     estimated: the final tax may differ, and the shopper is told so.
     place_of_supply: the region whose rules were followed, ISO 3166-2; empty when none were.
+    provider: the outside engine that told it; FALLBACK where that failed and our table stood in.
+    calculation: by what the outside engine knows it.
     """
 
     tax_lines: tuple[TaxLine, ...]
@@ -107,6 +112,36 @@ class TaxQuote:
     label: str
     estimated: bool
     place_of_supply: str
+    provider: str = ""
+    calculation: str = ""
+
+    def told_by(self, provider: str, calculation: str) -> "TaxQuote":
+        """Give the quote with who told it."""
+        return replace(self, provider=provider, calculation=calculation)
+
+
+FALLBACK = "fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxSale:
+    """A sale to be reported to an outside engine, under a reference of ours that stays the same."""
+
+    reference: str
+    calculation: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaxReturn:
+    """What of a reported sale goes back. transaction: as the engine named the sale.
+
+    amount_minor: with its tax, positive.
+    """
+
+    reference: str
+    transaction: str
+    amount_minor: int
 
 
 def quote_of(

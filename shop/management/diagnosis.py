@@ -26,6 +26,7 @@ from i18n.markets.models import Market
 from i18n.tax.models import GoodsTaxRate, StateTaxRate
 from shop.kit.clock import now
 from shop.management.statics import is_stale
+from shop.storefront.pdf import can_print
 
 OLDEST_PYTHON = (3, 11)
 OWN_HOSTS = {"127.0.0.1", "localhost", "[::1]", "testserver"}
@@ -163,6 +164,19 @@ def _payment_accounts() -> Findings:
                 f"{code} is set up, but no terms of it are in force: no market offers it",
                 "run: manage.py demo --load, or enter its terms",
             )
+
+
+def notes() -> list[Finding]:
+    """Name what the set-up does without: nothing is wrong, but something more could be had."""
+    return list(_pdf())
+
+
+def _pdf() -> Findings:
+    if not can_print():
+        yield Finding(
+            "documents cannot be given as PDF; their pages still print",
+            "install the extra: pip install 'foothold[pdf]'",
+        )
 
 
 def _messages() -> Findings:

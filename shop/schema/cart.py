@@ -6,6 +6,7 @@ from graphql import GraphQLResolveInfo
 from checkout.cart.api.cart import CartFields, CartRoot
 from checkout.cart.api.move import CartMove
 from checkout.cart.models import CartState
+from checkout.documents.api.document import OrderDocuments
 from checkout.fulfillment.api.shipment import OrderShipped
 from checkout.orders.api.order import OrderFields, OrderRoot, order_root
 from checkout.orders.queries import order_of_cart
@@ -20,7 +21,9 @@ from shop.kit.graphql.mutation import Payload
 from shop.kit.graphql.node import Node
 
 
-class OrderType(OrderReturns, OrderShipped, OrderPaid, OrderFields, graphene.ObjectType):
+class OrderType(
+    OrderReturns, OrderShipped, OrderDocuments, OrderPaid, OrderFields, graphene.ObjectType
+):
     """What was sold, as it was sold; whoever knows its token may see it."""
 
     class Meta:

@@ -8,6 +8,7 @@ from shop.storefront.views.checkout import address, checkout, cod_code, delivery
 from shop.storefront.views.chooser import chooser
 from shop.storefront.views.codes import code, gift_card, store_credit
 from shop.storefront.views.completion import returned, review
+from shop.storefront.views.document import document, document_pdf
 from shop.storefront.views.fit import choose_phone
 from shop.storefront.views.home import home
 from shop.storefront.views.listing import kind, search
@@ -44,6 +45,8 @@ in_locale = [
     path("order/<str:token>/cancel/", cancel, name="order-cancel"),
     path("order/<str:token>/return/", send_back, name="order-return"),
     path("order/<str:token>/delay/", answer_delay, name="order-delay"),
+    path("order/<str:token>/documents/<str:number>/", document, name="document"),
+    path("order/<str:token>/documents/<str:number>.pdf", document_pdf, name="document-pdf"),
     path("about/", about, name="about"),
 ]
 

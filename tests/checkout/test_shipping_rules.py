@@ -48,6 +48,7 @@ LEH = Destination("IN", "IN-LA", lithium=False)
         (CASE, LEH, True, "BLOCK_COD_NOT_AVAILABLE"),
     ],
 )
+@pytest.mark.known_answers("3.2")
 def test_known_answers(goods: BatteryFacts, to: Destination, cash: bool, expected: str) -> None:
     assert shipping_decision(goods=goods, to=to, cash_on_delivery=cash) == expected
 
@@ -55,6 +56,7 @@ def test_known_answers(goods: BatteryFacts, to: Destination, cash: bool, expecte
 @pytest.mark.parametrize(
     ("mah", "ships"), [(26800, True), (27027, True), (27028, False), (30000, False)]
 )
+@pytest.mark.known_answers("3.2")
 def test_the_limit_of_100_watt_hours_is_compared_unrounded(mah: int, ships: bool) -> None:
     exact = watt_hours(mah=mah, volts=Decimal("3.7"))
     bank = BatteryFacts(watt_hours=exact, standalone=True, lithium=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from checkout.pricing.discounts import Discount
 from checkout.pricing.totals import PricedLine, TaxTerms, Totals, price_cart
 from i18n.tax.actions import load_tax_facts
-from i18n.tax.providers import EmbeddedGst, EmbeddedStateTax, NoTax, TaxProvider
+from i18n.tax.providers import EmbeddedGst, EmbeddedStateTax, NoTax, OwnTable, TaxProvider
 from i18n.tax.quotes import Fee, TaxQuote, TaxRequest
 from shop.kit.money import allocate
 
@@ -149,7 +149,7 @@ def test_an_empty_cart_comes_to_nothing() -> None:
     assert (totals.subtotal_minor, totals.total_minor, totals.lines) == (0, 0, ())
 
 
-class MadeUp:
+class MadeUp(OwnTable):
     """A tax engine that answers any figures."""
 
     def __init__(self, tax: int, fees: int, *, included: bool) -> None:

@@ -161,6 +161,8 @@ class CartFields:
     billing_address = graphene.Field(
         AddressType, description="Null while it is the address of delivery."
     )
+    company = graphene.String(description="The business that buys; null for a consumer.")
+    gstin = graphene.String(description="GSTIN of the business that buys; null without one.")
     delivery_options = graphene.List(
         graphene.NonNull(DeliveryOption),
         required=True,
@@ -218,6 +220,14 @@ class CartFields:
     @staticmethod
     def resolve_quantity(root: CartRoot, _info: GraphQLResolveInfo) -> int:
         return root.view.quantity
+
+    @staticmethod
+    def resolve_company(root: CartRoot, _info: GraphQLResolveInfo) -> str | None:
+        return root.cart.company or None
+
+    @staticmethod
+    def resolve_gstin(root: CartRoot, _info: GraphQLResolveInfo) -> str | None:
+        return root.cart.gstin or None
 
     @staticmethod
     def resolve_email(root: CartRoot, _info: GraphQLResolveInfo) -> str | None:

@@ -21,12 +21,19 @@ LABELS: dict[str, str] = {
     TaxLabel.ESTIMATED_STATE_ONLY: gettext_noop("Estimated state tax; local tax may be added"),
     TaxLabel.AT_ADDRESS: gettext_noop("Tax is known once there is an address"),
     TaxLabel.NO_TAX: gettext_noop("No tax"),
+    TaxLabel.SALES_TAX: gettext_noop("Sales tax"),
+}
+HEADS: dict[str, str] = {
+    "STATE": gettext_noop("State tax"),
+    "COUNTY": gettext_noop("County tax"),
+    "CITY": gettext_noop("City tax"),
+    "DISTRICT": gettext_noop("District tax"),
+    "SALES": gettext_noop("Sales tax"),
 }
 CREDITS: dict[str, str] = {
     "GIFT_CARD": gettext_noop("Gift card"),
     "STORE_CREDIT": gettext_noop("Store credit"),
 }
-HEADS: dict[str, str] = {"STATE": gettext_noop("State tax")}
 FEES: dict[str, str] = {
     "US-CA-CBE": gettext_noop("California battery-embedded product fee"),
 }
@@ -200,7 +207,7 @@ def told_figures(
             for name, minor in figures.items()
         },
         "tax_label": say(LABELS.get(tax_label, tax_label), locale),
-        "tax_lines": [_tax_line(row, currency, locale) for row in _summed(tax_rows)],
+        "tax_lines": told_tax_lines(tax_rows, currency, locale),
         "discounts": [_discount(row, currency, locale) for row in discounts],
         "credits": [told_credit(share, currency, locale) for share in credits],
         "fees": [_fee(fee, currency, locale) for fee in fees],
@@ -224,6 +231,11 @@ def told_credit(share: CreditShare, currency: str, locale: str) -> Card:
         "last4": share.last4 or None,
         "amount": money(share.amount_minor, currency, locale),
     }
+
+
+def told_tax_lines(rows: Iterable[TaxRow], currency: str, locale: str) -> list[Card]:
+    """Give rows of tax as the API's ``TaxLine``, added up by head and rate."""
+    return [_tax_line(row, currency, locale) for row in _summed(rows)]
 
 
 def _summed(rows: Iterable[TaxRow]) -> list[TaxRow]:

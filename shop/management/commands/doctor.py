@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from shop.management.diagnosis import Finding, diagnose
+from shop.management.diagnosis import Finding, diagnose, notes
 
 
 class Command(BaseCommand):
@@ -16,6 +16,8 @@ class Command(BaseCommand):
         found = diagnose()
         for name, findings in found.items():
             self._tell(name, findings)
+        for note in notes():
+            self.stdout.write(f"note: {note.problem} ({note.fix})")
         problems = sum(map(len, found.values()))
         self.stdout.write(f"to put right: {problems}" if problems else "all is well")
         if problems:

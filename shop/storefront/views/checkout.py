@@ -23,6 +23,7 @@ COD, NOTHING_TO_PAY = "cod", "zero"
 LONGEST_CODE = 12  # characters
 REVIEW = "checkout/review/"
 BUYER = ("email", "phone")
+BUSINESS = ("company", "gstin")
 ADDRESS = ("name", "line1", "line2", "landmark", "city", "region", "postalCode")
 
 Answer = dict[str, Any]
@@ -78,11 +79,12 @@ def address(page: Page, data: Answer) -> HttpResponse:
     """Take the buyer's contact and address; what is refused stays as typed."""
     if page.request.method != "POST":
         return _address_form(page, data, _known(page, data["cart"]), [])
-    typed = {name: page.request.POST.get(name, "").strip() for name in (*BUYER, *ADDRESS)}
+    asked_for = (*BUYER, *BUSINESS, *ADDRESS)
+    typed = {name: page.request.POST.get(name, "").strip() for name in asked_for}
     country = data["market"]["countries"][0]
     given = {
         "cart": data["cart"]["id"],
-        **{name: typed[name] for name in BUYER},
+        **{name: typed[name] for name in (*BUYER, *BUSINESS)},
         "shippingAddress": {**{name: typed[name] for name in ADDRESS}, "country": country},
     }
     payload = page.change("cart_buyer_update", input=given)
@@ -197,7 +199,7 @@ def _known(page: Page, cart: Answer) -> dict[str, str]:
     known["postalCode"] = known["postalCode"] or kept_postal_code(
         page.request, market=page.place.market
     )
-    return {**known, **{name: cart[name] or "" for name in BUYER}}
+    return {**known, **{name: cart[name] or "" for name in (*BUYER, *BUSINESS)}}
 
 
 def _next(page: Page, data: Answer) -> str:
