@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
+from catalog.inventory.buckets import Whole
 from catalog.inventory.models import Hold, Pool, Stock
 from catalog.products.models import Variant
 from i18n.markets.models import Market
@@ -52,16 +53,20 @@ def promises_of(
 
 def stocks_in_turn(
     *, variants: Iterable[int], market: Market, pools: Sequence[Pool]
-) -> dict[int, list[Stock]]:
+) -> dict[int, list[Whole]]:
     """List the stocks that a hold tries, in its order, by variant id (one query).
 
     pools: in this order; what is on its way by its day of dispatch, and what has none not at all.
     """
     rows = Stock.objects.for_market(market).promisable()
-    in_turn: dict[int, list[Stock]] = defaultdict(list)
     found = rows.filter(variant__in=list(variants), pool__in=pools)
-    for stock in sorted(found, key=lambda stock: _turn(stock, pools)):
-        in_turn[stock.variant_id].append(stock)
+    buckets: dict[tuple[int, int, str], list[Stock]] = defaultdict(list)
+    for stock in found.order_by("bucket"):
+        buckets[stock.variant_id, stock.warehouse_id, stock.pool].append(stock)
+    in_turn: dict[int, list[Whole]] = defaultdict(list)
+    wholes = [Whole(tuple(rows)) for rows in buckets.values()]
+    for whole in sorted(wholes, key=lambda whole: _turn(whole.first, pools)):
+        in_turn[whole.first.variant_id].append(whole)
     return in_turn
 
 

@@ -129,7 +129,8 @@ def remove_lines(*, cart: Cart, line_ids: Sequence[UUID], at: datetime) -> Cart:
         if line_id not in mine:
             raise UnknownLine(field=f"lines.{i}")
     chosen = [mine[line_id] for line_id in set(line_ids)]
-    lock_stock(cart=fresh, variant_ids=[line.variant_id for line in chosen])
+    gone = dict.fromkeys((line.variant_id for line in chosen), 0)
+    lock_stock(cart=fresh, variant_ids=gone, units=gone)
     for line in chosen:
         let_go(cart=fresh, variant_id=line.variant_id, at=at)
         line.delete()

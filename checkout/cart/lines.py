@@ -68,7 +68,7 @@ def bring_to(
         for pk in wanted
         if (problem := _refused(live[pk], wanted[pk], fields[pk], mine.get(pk)))
     )
-    lock_stock(cart=cart, variant_ids=wanted)
+    lock_stock(cart=cart, variant_ids=wanted, units=wanted)
     # Lines of one request keep its order, a microsecond apart; locks are taken by key.
     added = {pk: at + timedelta(microseconds=turn) for turn, pk in enumerate(wanted)}
     for pk in sorted(wanted):

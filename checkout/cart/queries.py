@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from catalog.inventory.buckets import Whole
 from catalog.inventory.models import Hold, Pool, Stock
 from catalog.inventory.queries import holds_of, stocks_in_turn
 from checkout.cart.completeness import cart_problems, line_problems
@@ -68,7 +69,7 @@ def _line_view(
     line: CartLine,
     live: Mapping[int, Live],
     holds: Sequence[Hold],
-    in_turn: Mapping[int, Sequence[Stock]],
+    in_turn: Mapping[int, Sequence[Whole]],
     at: datetime,
 ) -> LineView:
     facts = live[line.variant_id]
@@ -88,12 +89,12 @@ def _line_view(
     return replace(view, problems=line_problems(view))
 
 
-def _next(line: CartLine, in_turn: Iterable[Stock]) -> list[Stock]:
+def _next(line: CartLine, in_turn: Iterable[Whole]) -> list[Stock]:
     """Give the stock that would hold a line which lost its units, as the order will.
 
     Shown otherwise, she could never confirm what she sees.
     """
-    return [stock for stock in in_turn if stock.unheld >= line.quantity][:1]
+    return [stock.first for stock in in_turn if stock.unheld >= line.quantity][:1]
 
 
 def _promise(live: Live, stocks: Iterable[Stock]) -> tuple[date, date] | None:
