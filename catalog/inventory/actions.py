@@ -10,7 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from catalog.inventory import balances, swift
 from catalog.inventory.buckets import Whole, deliver, gather, locked_buckets
@@ -28,6 +28,7 @@ from catalog.inventory.models import (
 from catalog.inventory.queries import stocks_in_turn
 from catalog.products.models import Variant
 from i18n.markets.models import Market
+from shop.kit.database.kept import Kept
 
 
 def hold(
@@ -62,7 +63,7 @@ def hold(
     return _set_aside_waiting(new, variant, market, pools, at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def release_hold(*, hold: Hold, at: datetime) -> bool:
     """Let the units of one hold go; False when it held none any more.
 
@@ -89,7 +90,7 @@ def release_expired(at: datetime, *, variant: Variant | None = None) -> int:
     return _release_overdue(overdue, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def extend(*, holder: UUID, until: datetime, at: datetime) -> bool:
     """Hold longer all that ``holder`` holds; False, and nothing changed, when something was lost.
 
@@ -98,7 +99,8 @@ def extend(*, holder: UUID, until: datetime, at: datetime) -> bool:
     """
     if until <= at:
         raise ValueError("a hold is extended into the future")
-    holds = _locked(Hold.objects.of(holder).live())
+    LOCKED_LIVE(holder=holder)
+    holds = LIVE(holder=holder)
     if any(each.lost for each in holds) or not holds:
         return False
     Hold.objects.filter(holder=holder, until__lt=until).held().update(until=until)
@@ -113,7 +115,8 @@ def take(*, holder: UUID, reference: str, at: datetime) -> int:
     reference: the order. Raises HoldLost when something was lost, or nothing was ever held; all
     is then as before.
     """
-    holds = _locked(Hold.objects.of(holder))
+    LOCKED_OF(holder=holder)
+    holds = ALL_OF(holder=holder)
     kept = [each for each in holds if each.state != HoldState.RELEASED]
     if not kept or any(each.lost for each in holds):
         raise HoldLost
@@ -225,8 +228,19 @@ def _replace_lost(new: Hold, *, variant: Variant) -> None:
 
 def _locked(holds: HoldQuerySet) -> list[Hold]:
     """Read holds, after taking the locks of their stock rows by key."""
-    _lock(Stock.objects.filter(pk__in=holds.order_by().values("stock")))
+    list(_locking(holds))
     return list(holds.order_by("stock_id", "pk"))
+
+
+def _locking(holds: HoldQuerySet) -> "QuerySet[Stock, int]":
+    rows = Stock.objects.filter(pk__in=holds.order_by().values("stock")).order_by("pk")
+    return rows.select_for_update().values_list("pk", flat=True)
+
+
+LOCKED_LIVE = Kept(lambda holder: _locking(Hold.objects.of(holder).live()))
+LOCKED_OF = Kept(lambda holder: _locking(Hold.objects.of(holder)))
+LIVE = Kept(lambda holder: Hold.objects.of(holder).live())
+ALL_OF: Kept[Hold] = Kept(Hold.objects.of)
 
 
 def _lock(rows: StockQuerySet) -> None:

@@ -1,15 +1,16 @@
 """Lock stock before it is changed, so that nobody waits for somebody who waits for her."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 
 from catalog.inventory import swift
 from catalog.inventory.errors import Busy
 from catalog.inventory.models import Hold, Pool, Stock, StockQuerySet
 from i18n.markets.models import Market
+from shop.kit.database.kept import Kept
 
 
 def lock_stock_of(*, variants: Iterable[int], market: Market, holder: UUID) -> None:
@@ -18,7 +19,7 @@ def lock_stock_of(*, variants: Iterable[int], market: Market, holder: UUID) -> N
     Two carts would otherwise each take one row and wait for the other: with the same two things,
     or with one thing that lies in two warehouses.
     """
-    _lock(_reached(variants, market, holder))
+    _lock(_reached(list(variants), market.pk, holder))
 
 
 def lock_to_hold(*, units: Mapping[int, int], market: Market, holder: UUID) -> None:
@@ -27,15 +28,16 @@ def lock_to_hold(*, units: Mapping[int, int], market: Market, holder: UUID) -> N
     Of a stock in buckets one that has enough is locked, whichever is free; only when none is, all
     of them are waited for.
     """
-    spread = Stock.objects.filter(variant__in=list(units), bucket__gt=0)
     if not swift.is_possible():
-        spread = spread.none()
-    reached = _reached(units, market, holder)
-    if _lock(reached.filter(~Exists(spread))):
+        lock_stock_of(variants=units, market=market, holder=holder)
         return
+    variants = list(units)
+    if LOCKED_AT_ONCE(variants=variants, market=market.pk, holder=holder):
+        return
+    spread = Stock.objects.filter(variant__in=variants, bucket__gt=0)
     hot = set(spread.values_list("variant", flat=True))
     if not _locked_here_and_there(units, hot, market, holder):
-        _lock(reached)
+        lock_stock_of(variants=units, market=market, holder=holder)
 
 
 def _locked_here_and_there(
@@ -48,7 +50,9 @@ def _locked_here_and_there(
     mine = Hold.objects.of(holder).live().order_by().values("stock")
     try:
         with transaction.atomic():
-            _lock(_reached(units, market, holder).exclude(~Q(pk__in=mine), variant__in=hot))
+            _lock(
+                _reached(list(units), market.pk, holder).exclude(~Q(pk__in=mine), variant__in=hot)
+            )
             for variant in hot:
                 _pick(variant, market, units[variant])
     except Busy:
@@ -62,12 +66,26 @@ def _pick(variant: int, market: Market, units: int) -> None:
         raise Busy
 
 
-def _reached(variants: Iterable[int], market: Market, holder: UUID) -> StockQuerySet:
-    shipping = Stock.objects.for_market(market)
+def _reached(variants: Sequence[int], market: int, holder: UUID) -> StockQuerySet:
+    shipping = Stock.objects.filter(warehouse__markets__market=market)
     holding = Hold.objects.of(holder).live()  # also where it does not ship from any more
     reached = Q(pk__in=shipping.values("pk")) | Q(pk__in=holding.order_by().values("stock"))
-    return Stock.objects.filter(reached, variant__in=set(variants))
+    return Stock.objects.filter(reached, variant__in=variants)
 
 
-def _lock(rows: StockQuerySet) -> int:
-    return len(rows.order_by("pk").select_for_update().values_list("pk"))
+def _lock(rows: StockQuerySet) -> None:
+    list(_by_key(rows))
+
+
+def _by_key(rows: StockQuerySet) -> "QuerySet[Stock, int]":
+    return rows.order_by("pk").select_for_update().values_list("pk", flat=True)
+
+
+# Rows are locked only where none of the variants lies in buckets.
+LOCKED_AT_ONCE = Kept(
+    lambda variants, market, holder: _by_key(
+        _reached(variants, market, holder).filter(
+            ~Exists(Stock.objects.filter(variant__in=variants, bucket__gt=0))
+        )
+    )
+)

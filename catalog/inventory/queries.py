@@ -14,6 +14,7 @@ from catalog.inventory.buckets import Whole
 from catalog.inventory.models import Hold, Pool, Stock
 from catalog.products.models import Variant
 from i18n.markets.models import Market
+from shop.kit.database.kept import Kept
 
 
 class Promise(NamedTuple):
@@ -32,9 +33,7 @@ def free_units(
     at: units under a hold whose time is over by then count as free; without it they are held.
     """
     free: dict[int, dict[Pool, int]] = {variant.pk: dict.fromkeys(Pool, 0) for variant in variants}
-    rows = Stock.objects.for_market(market).promisable()
-    stock = rows.filter(variant__in=free).annotate(free=_free(at))
-    for variant_id, pool, units in stock.values_list("variant_id", "pool", "free"):
+    for variant_id, pool, units in FREE(market=market.pk, variants=list(free), at=at):
         free[variant_id][Pool(pool)] += units
     return free
 
@@ -81,7 +80,7 @@ def _turn(stock: Stock, pools: Sequence[Pool]) -> tuple[int, date, date, int]:
 def holds_of(holder: UUID) -> dict[int, list[Hold]]:
     """List what a holder still holds, by variant id (one query)."""
     held: dict[int, list[Hold]] = defaultdict(list)
-    for hold in Hold.objects.of(holder).held().select_related("stock"):
+    for hold in HELD(holder=holder):
         held[hold.stock.variant_id].append(hold)
     return held
 
@@ -104,3 +103,14 @@ def _free(at: datetime | None) -> CombinedExpression:
     overdue = Hold.objects.overdue(at).filter(stock=OuterRef("pk")).order_by().values("stock")
     units = overdue.annotate(units=Sum("quantity")).values("units")
     return unheld + Coalesce(Subquery(units), 0)
+
+
+FREE = Kept(
+    lambda market, variants, at: (
+        Stock.objects.filter(warehouse__markets__market=market, variant__in=variants)
+        .promisable()
+        .annotate(free=_free(at))
+        .values_list("variant_id", "pool", "free")
+    )
+)
+HELD = Kept(lambda holder: Hold.objects.of(holder).held().select_related("stock"))

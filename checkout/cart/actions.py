@@ -23,6 +23,13 @@ from checkout.cart.requests import UNGUESSABLE, remembered
 from checkout.shipping.errors import NotDeliverable, RegionBlocked, UnknownDelivery
 from i18n.markets.models import Market
 from i18n.markets.queries import locale_of
+from shop.kit.database.kept import Kept
+
+LOCKED = Kept(
+    lambda key: (
+        Cart.objects.select_for_update(of=("self",)).select_related("market__seller").filter(pk=key)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,8 @@ def create_cart(
             created_at=at,
             touched_at=at,
         )
-        put(cart, lines, at)
+        if lines:
+            put(cart, lines, at)
         if claim:
             claim.cart = cart
             claim.save(update_fields=["cart"])
@@ -207,8 +215,7 @@ def choose_payment(*, cart: Cart, method: str, token: str, at: datetime) -> Cart
 
 def locked(cart: Cart) -> Cart:
     """Lock a cart in the caller's transaction and read it again. Raises UnknownCart."""
-    rows = Cart.objects.select_for_update(of=("self",)).select_related("market__seller")
-    found = rows.filter(pk=cart.pk).first()
+    found = next(iter(LOCKED(key=cart.pk)), None)
     if found is None:
         raise UnknownCart(field="cart")
     return found

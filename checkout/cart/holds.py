@@ -9,9 +9,11 @@ from catalog.inventory.locks import lock_stock_of, lock_to_hold
 from catalog.inventory.models import Hold, Pool
 from catalog.inventory.queries import holds_of
 from checkout.cart.models import Cart, CartLine
+from shop.kit.database.kept import Kept
 
 HOLD_TIME = timedelta(minutes=15)
 ANY_POOL = (Pool.ON_HAND, Pool.INCOMING)
+LIVE = Kept(lambda cart, variant: Hold.objects.of(cart).filter(stock__variant=variant).live())
 
 
 def hold_line(*, line: CartLine, may_wait: bool, at: datetime) -> None:
@@ -37,8 +39,7 @@ def hold_line(*, line: CartLine, may_wait: bool, at: datetime) -> None:
 
 def let_go(*, cart: Cart, variant_id: int, at: datetime) -> None:
     """Give back what the cart holds of a variant, and forget what it lost of it."""
-    mine = Hold.objects.of(cart.pk).filter(stock__variant=variant_id)
-    for each in mine.live():
+    for each in LIVE(cart=cart.pk, variant=variant_id):
         release_hold(hold=each, at=at)
 
 

@@ -22,7 +22,11 @@ from i18n.markets.atlas import one_atlas
 from i18n.markets.queries import today_in
 from i18n.tax.errors import TaxRateMissing
 from i18n.tax.providers import embedded_provider
+from shop.kit.database.kept import Kept
 from shop.kit.errors import Problem
+
+CART = Kept(lambda key: Cart.objects.select_related("market__seller").filter(pk=key))
+LINES = Kept(lambda cart: CartLine.objects.select_related("variant__product").filter(cart=cart))
 
 Offered = tuple[tuple[Option, ...], tuple[Problem, ...]]
 
@@ -33,12 +37,15 @@ def cart_by_id(cart_id: UUID | str) -> Cart | None:
         key = UUID(str(cart_id))
     except ValueError:
         return None
-    return Cart.objects.select_related("market__seller").filter(pk=key).first()
+    return next(iter(CART(key=key)), None)
 
 
 def lines_of(cart: Cart) -> list[CartLine]:
     """List a cart's lines with their variants and products, in the order they came."""
-    return list(cart.lines.select_related("variant__product"))
+    lines = LINES(cart=cart.pk)
+    for line in lines:
+        line.cart = cart
+    return lines
 
 
 @one_atlas()
