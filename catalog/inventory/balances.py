@@ -4,7 +4,6 @@ Each change is decided by the condition of one UPDATE, and the caller's transact
 movement. Nothing else writes ``on_hand`` and ``held``.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import F
@@ -52,12 +51,6 @@ def change(stock: Stock, quantity: int, *, days: dict[str, date]) -> bool:
     """Add units, or write off units that nobody holds; False when that many are not free."""
     enough = Stock.objects.filter(pk=stock.pk, held__lte=F("on_hand") + quantity)
     return enough.update(on_hand=F("on_hand") + quantity, **days) == 1
-
-
-def most_free(stock_ids: Iterable[int]) -> int:
-    """Tell how many units the fullest of these stocks could set aside."""
-    rows = Stock.objects.filter(pk__in=list(stock_ids)).values_list("on_hand", "held")
-    return max((on_hand - held for on_hand, held in rows), default=0)
 
 
 def record(

@@ -28,3 +28,7 @@ class DispatchDaysTurned(Problem):
 
     code = "DISPATCH_DAYS_TURNED"
     message = gettext_noop("The first day of dispatch must not be after the last one.")
+
+
+class Busy(Exception):
+    """Stock could not be locked as a whole this time; to be tried again, never shown."""

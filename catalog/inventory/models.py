@@ -51,6 +51,11 @@ class StockQuerySet(models.QuerySet["Stock"]):
         """Keep the stock that ships to a market."""
         return self.filter(warehouse__markets__market=market)
 
+    def buckets_of(self, stock: "Stock") -> "StockQuerySet":
+        """Keep a stock and its other buckets, in the order in which they are locked."""
+        place = {"variant": stock.variant_id, "warehouse": stock.warehouse_id, "pool": stock.pool}
+        return self.filter(**place).order_by("pk")
+
     def promisable(self) -> "StockQuerySet":
         """Keep what may be sold: units here, and units on their way whose days are known."""
         dated = Q(ships_from__isnull=False, ships_by__isnull=False)
@@ -60,12 +65,18 @@ class StockQuerySet(models.QuerySet["Stock"]):
 class Stock(models.Model):
     """Units of one variant in one warehouse and pool, and how many of them are held.
 
-    ships_from, ships_by: days promised for units of the INCOMING pool.
+    What many want at once is spread over buckets: rows of the same variant, warehouse and pool,
+    each with units of its own, so that few wait for the same one. What people call the stock is
+    bucket 0; the others only ever stand beside it.
+    spread: over how many buckets units are levelled; counts in bucket 0.
+    ships_from, ships_by: days promised for units of the INCOMING pool, the same in all buckets.
     """
 
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="stock")
     variant = models.ForeignKey(Variant, models.PROTECT, related_name="stock")
     pool = models.CharField(max_length=8, choices=Pool.choices, default=Pool.ON_HAND)
+    bucket = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    spread = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
     on_hand = models.PositiveIntegerField(default=0)
     held = models.PositiveIntegerField(default=0)
     ships_from = models.DateField(null=True, blank=True)
@@ -78,7 +89,7 @@ class Stock(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(held__lte=F("on_hand")), name="never_oversold"),
             models.UniqueConstraint(
-                fields=("variant", "warehouse", "pool"), name="one_stock_of_a_variant"
+                fields=("variant", "warehouse", "pool", "bucket"), name="one_stock_of_a_variant"
             ),
             models.CheckConstraint(
                 condition=Q(ships_from__isnull=True, ships_by__isnull=True)
@@ -103,6 +114,7 @@ class Movement(models.TextChoices):
     HELD = "HELD", "Set aside"
     RELEASED = "RELEASED", "Let go"
     EXPIRED = "EXPIRED", "Time was over"
+    SPREAD = "SPREAD", "Moved between buckets"
     TAKEN = "TAKEN", "Sold"
     CANCELLED = "CANCELLED", "Sold, but cancelled before it left"
     RESTOCKED = "RESTOCKED", "Came back and is sold again"

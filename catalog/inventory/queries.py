@@ -10,9 +10,11 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
+from catalog.inventory.buckets import Whole
 from catalog.inventory.models import Hold, Pool, Stock
 from catalog.products.models import Variant
 from i18n.markets.models import Market
+from shop.kit.database.kept import Kept
 
 
 class Promise(NamedTuple):
@@ -31,9 +33,7 @@ def free_units(
     at: units under a hold whose time is over by then count as free; without it they are held.
     """
     free: dict[int, dict[Pool, int]] = {variant.pk: dict.fromkeys(Pool, 0) for variant in variants}
-    rows = Stock.objects.for_market(market).promisable()
-    stock = rows.filter(variant__in=free).annotate(free=_free(at))
-    for variant_id, pool, units in stock.values_list("variant_id", "pool", "free"):
+    for variant_id, pool, units in FREE(market=market.pk, variants=list(free), at=at):
         free[variant_id][Pool(pool)] += units
     return free
 
@@ -52,16 +52,20 @@ def promises_of(
 
 def stocks_in_turn(
     *, variants: Iterable[int], market: Market, pools: Sequence[Pool]
-) -> dict[int, list[Stock]]:
+) -> dict[int, list[Whole]]:
     """List the stocks that a hold tries, in its order, by variant id (one query).
 
     pools: in this order; what is on its way by its day of dispatch, and what has none not at all.
     """
     rows = Stock.objects.for_market(market).promisable()
-    in_turn: dict[int, list[Stock]] = defaultdict(list)
     found = rows.filter(variant__in=list(variants), pool__in=pools)
-    for stock in sorted(found, key=lambda stock: _turn(stock, pools)):
-        in_turn[stock.variant_id].append(stock)
+    buckets: dict[tuple[int, int, str], list[Stock]] = defaultdict(list)
+    for stock in found.order_by("bucket"):
+        buckets[stock.variant_id, stock.warehouse_id, stock.pool].append(stock)
+    in_turn: dict[int, list[Whole]] = defaultdict(list)
+    wholes = [Whole(tuple(rows)) for rows in buckets.values()]
+    for whole in sorted(wholes, key=lambda whole: _turn(whole.first, pools)):
+        in_turn[whole.first.variant_id].append(whole)
     return in_turn
 
 
@@ -76,7 +80,7 @@ def _turn(stock: Stock, pools: Sequence[Pool]) -> tuple[int, date, date, int]:
 def holds_of(holder: UUID) -> dict[int, list[Hold]]:
     """List what a holder still holds, by variant id (one query)."""
     held: dict[int, list[Hold]] = defaultdict(list)
-    for hold in Hold.objects.of(holder).held().select_related("stock"):
+    for hold in HELD(holder=holder):
         held[hold.stock.variant_id].append(hold)
     return held
 
@@ -99,3 +103,14 @@ def _free(at: datetime | None) -> CombinedExpression:
     overdue = Hold.objects.overdue(at).filter(stock=OuterRef("pk")).order_by().values("stock")
     units = overdue.annotate(units=Sum("quantity")).values("units")
     return unheld + Coalesce(Subquery(units), 0)
+
+
+FREE = Kept(
+    lambda market, variants, at: (
+        Stock.objects.filter(warehouse__markets__market=market, variant__in=variants)
+        .promisable()
+        .annotate(free=_free(at))
+        .values_list("variant_id", "pool", "free")
+    )
+)
+HELD = Kept(lambda holder: Hold.objects.of(holder).held().select_related("stock"))

@@ -13,8 +13,23 @@ from catalog.products.models import Certificate, ProductTrait, Variant
 from i18n.compliance.models import Evidence
 from i18n.markets.models import TaxRegime
 from i18n.tax.queries import GoodsRates, goods_rates
+from shop.kit.database.kept import Kept
 
 GST_COUNTRY = "IN"  # whose rates the gate asks for
+LISTINGS = Kept(
+    lambda market, products: Listing.objects.filter(
+        market=market, product__in=products
+    ).select_related("product__kind")
+)
+TRAITS = Kept(
+    lambda products, codes: ProductTrait.objects.filter(
+        product__in=products, code__in=codes
+    ).values_list("product_id", "code")
+)
+CERTIFICATES = Kept(
+    lambda products, types: Certificate.objects.filter(product__in=products, type__in=types)
+)
+
 NO_UNITS: dict[Pool, int] = dict.fromkeys(Pool, 0)
 
 
@@ -61,8 +76,8 @@ def facts_of(variants: Sequence[Variant], moment: Moment) -> dict[int, Facts]:
 def facts_of_products(product_ids: Iterable[int], moment: Moment) -> dict[int, ProductFacts]:
     """Load what is known of products, by product id (4 queries at most)."""
     wanted = set(product_ids)
-    rows = Listing.objects.filter(market=moment.market, product__in=wanted)
-    listings = {row.product_id: row for row in rows.select_related("product__kind")}
+    rows = LISTINGS(market=moment.market.pk, products=wanted)
+    listings = {row.product_id: row for row in rows}
     traits, certificates = _traits(listings, moment), _certificates(listings, moment)
     rates = _rates(moment)
     return {
@@ -80,8 +95,7 @@ def _traits(listed: Iterable[int], moment: Moment) -> dict[int, list[str]]:
     traits: dict[int, list[str]] = defaultdict(list)
     asked = {requirement.trait for requirement in moment.requirements if requirement.trait}
     if asked:
-        rows = ProductTrait.objects.filter(product__in=listed, code__in=asked)
-        for product_id, code in rows.values_list("product_id", "code"):
+        for product_id, code in TRAITS(products=list(listed), codes=sorted(asked)):
             traits[product_id].append(code)
     return traits
 
@@ -90,7 +104,7 @@ def _certificates(listed: Iterable[int], moment: Moment) -> dict[int, list[Certi
     certificates: dict[int, list[Certificate]] = defaultdict(list)
     asked = {r.code for r in moment.requirements if r.evidence == Evidence.CERTIFICATE}
     if asked:
-        for row in Certificate.objects.filter(product__in=listed, type__in=asked):
+        for row in CERTIFICATES(products=list(listed), types=sorted(asked)):
             certificates[row.product_id].append(row)
     return certificates
 

@@ -6,9 +6,16 @@ from datetime import datetime
 from catalog.listings.models import Listing, Price, PriceKind
 from catalog.products.models import Product, Variant
 from i18n.markets.models import Market, MarketCountry
+from shop.kit.database.kept import Kept
 
 # Countries whose law puts a maximum retail price on every package.
 MRP_COUNTRIES = ("IN",)
+
+PRICES = Kept(
+    lambda market, variants, at: (
+        Price.objects.filter(market=market, variant__in=variants).in_force(at).deciding_last()
+    )
+)
 
 
 def price_of(*, variant: Variant, market: Market, at: datetime) -> Price | None:
@@ -22,8 +29,8 @@ def prices_of(*, variants: Iterable[Variant], market: Market, at: datetime) -> d
     A sale that runs decides over the list price.
     """
     wanted = [variant.pk for variant in variants]
-    asked = Price.objects.in_market(market).filter(variant__in=wanted)
-    return {price.variant_id: price for price in asked.in_force(at).deciding_last()}
+    deciding_last = PRICES(market=market.pk, variants=wanted, at=at)
+    return {price.variant_id: price for price in deciding_last}
 
 
 def list_price_of(*, variant: Variant, market: Market, at: datetime) -> Price | None:

@@ -23,8 +23,14 @@ from checkout.cart.requests import UNGUESSABLE, remembered
 from checkout.shipping.errors import NotDeliverable, RegionBlocked, UnknownDelivery
 from i18n.markets.models import Market
 from i18n.markets.queries import locale_of, today_in
+from shop.kit.database.kept import Kept
 
 CONSUMER = Business()
+LOCKED = Kept(
+    lambda key: (
+        Cart.objects.select_for_update(of=("self",)).select_related("market__seller").filter(pk=key)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,8 @@ def create_cart(
             created_at=at,
             touched_at=at,
         )
-        put(cart, lines, at)
+        if lines:
+            put(cart, lines, at)
         if claim:
             claim.cart = cart
             claim.save(update_fields=["cart"])
@@ -131,7 +138,8 @@ def remove_lines(*, cart: Cart, line_ids: Sequence[UUID], at: datetime) -> Cart:
         if line_id not in mine:
             raise UnknownLine(field=f"lines.{i}")
     chosen = [mine[line_id] for line_id in set(line_ids)]
-    lock_stock(cart=fresh, variant_ids=[line.variant_id for line in chosen])
+    gone = dict.fromkeys((line.variant_id for line in chosen), 0)
+    lock_stock(cart=fresh, variant_ids=gone, units=gone)
     for line in chosen:
         let_go(cart=fresh, variant_id=line.variant_id, at=at)
         line.delete()
@@ -213,8 +221,7 @@ def choose_payment(*, cart: Cart, method: str, token: str, at: datetime) -> Cart
 
 def locked(cart: Cart) -> Cart:
     """Lock a cart in the caller's transaction and read it again. Raises UnknownCart."""
-    rows = Cart.objects.select_for_update(of=("self",)).select_related("market__seller")
-    found = rows.filter(pk=cart.pk).first()
+    found = next(iter(LOCKED(key=cart.pk)), None)
     if found is None:
         raise UnknownCart(field="cart")
     return found

@@ -1,19 +1,20 @@
 """Set aside in stock what a cart wants; the cart's id is the holder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-
-from django.db.models import Q
 
 from catalog.inventory.actions import extend, hold, release_hold
 from catalog.inventory.errors import HoldLost, OutOfStock
-from catalog.inventory.models import Hold, Pool, Stock
+from catalog.inventory.locks import lock_stock_of, lock_to_hold
+from catalog.inventory.models import Hold, Pool
 from catalog.inventory.queries import holds_of
 from checkout.cart.models import Cart, CartLine
 from i18n.markets.models import Market
+from shop.kit.database.kept import Kept
 
 HOLD_TIME = timedelta(minutes=15)
 ANY_POOL = (Pool.ON_HAND, Pool.INCOMING)
+LIVE = Kept(lambda cart, variant: Hold.objects.of(cart).filter(stock__variant=variant).live())
 
 
 def hold_line(*, line: CartLine, may_wait: bool, at: datetime) -> None:
@@ -39,8 +40,7 @@ def hold_line(*, line: CartLine, may_wait: bool, at: datetime) -> None:
 
 def let_go(*, cart: Cart, variant_id: int, at: datetime) -> None:
     """Give back what the cart holds of a variant, and forget what it lost of it."""
-    mine = Hold.objects.of(cart.pk).filter(stock__variant=variant_id)
-    for each in mine.live():
+    for each in LIVE(cart=cart.pk, variant=variant_id):
         release_hold(hold=each, at=at)
 
 
@@ -50,11 +50,11 @@ def keep(*, cart: Cart, lines: Iterable[CartLine], until: datetime, at: datetime
     Raises HoldLost, naming the line, when its units are gone; nothing else is lost by that.
     """
     wanted = list(lines)
-    lock_stock(cart=cart, variant_ids=[line.variant_id for line in wanted])
+    units = {line.variant_id: line.quantity for line in wanted}
+    lock_stock(cart=cart, variant_ids=units, units=units)
     held = holds_of(cart.pk)
     for line in wanted:
-        units = sum(each.quantity for each in held.get(line.variant_id, []))
-        if units < line.quantity:
+        if sum(each.quantity for each in held.get(line.variant_id, [])) < line.quantity:
             _hold_again(line, at)
     if not extend(holder=cart.pk, until=until, at=at):
         raise HoldLost(field="lines")
@@ -68,18 +68,20 @@ def _hold_again(line: CartLine, at: datetime) -> None:
     line.save(update_fields=["is_preorder"])
 
 
-def lock_stock(*, cart: Cart, variant_ids: Iterable[int], also_for: Market | None = None) -> None:
-    """Lock the stock rows of variants by key before any of them is touched.
+def lock_stock(
+    *,
+    cart: Cart,
+    variant_ids: Iterable[int],
+    units: Mapping[int, int] | None = None,
+    also_for: Market | None = None,
+) -> None:
+    """Lock the stock of variants before any of it is touched.
 
+    units: how many of each will be held, which may need fewer locks; without it all are locked.
     also_for: another market whose stock is touched too.
-
-    Two carts would otherwise each take one row and wait for the other: with the same two things,
-    or with one thing that lies in two warehouses.
     """
-    shipping = Stock.objects.for_market(cart.market)
-    holding = Hold.objects.of(cart.pk).live()  # also where it does not ship from any more
-    reached = Q(pk__in=shipping.values("pk")) | Q(pk__in=holding.order_by().values("stock"))
-    if also_for:
-        reached |= Q(pk__in=Stock.objects.for_market(also_for).values("pk"))
-    rows = Stock.objects.filter(reached, variant__in=set(variant_ids)).order_by("pk")
-    list(rows.select_for_update().values_list("pk"))
+    if units is None or also_for:
+        markets = [cart.market, *([also_for] if also_for else [])]
+        lock_stock_of(variants=variant_ids, markets=markets, holder=cart.pk)
+    else:
+        lock_to_hold(units=units, market=cart.market, holder=cart.pk)

@@ -12,9 +12,14 @@ from checkout.cart.holds import hold_line, lock_stock
 from checkout.cart.live import Live, live_facts, refusal
 from checkout.cart.models import MAX_QUANTITY, Cart, CartLine
 from checkout.cart.queries import lines_of
+from shop.kit.database.kept import Kept
 from shop.kit.errors import Problem, Problems
 
 MAX_LINES = 50
+PRESENT = Kept(
+    lambda cart: CartLine.objects.filter(cart=cart).values_list("variant_id", "quantity")
+)
+VARIANTS = Kept(lambda ids: Variant.objects.select_related("product").filter(pk__in=ids))
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class LineInput:
 def put(cart: Cart, lines: Sequence[LineInput], at: datetime) -> None:
     """Add units to what the cart has of each variant already."""
     variants = _variants(lines)
-    present = dict(cart.lines.values_list("variant_id", "quantity"))
+    present = dict(PRESENT(cart=cart.pk))
     fields = {line.variant_id: f"lines.{i}" for i, line in enumerate(lines) if line.variant_id}
     wanted: Counter[int] = Counter()
     for i, line in enumerate(lines):
@@ -44,7 +49,7 @@ def put(cart: Cart, lines: Sequence[LineInput], at: datetime) -> None:
 def _variants(lines: Sequence[LineInput]) -> dict[int, Variant]:
     """Read the variants that lines name. Raises UnknownVariant for each that is none."""
     ids = [line.variant_id for line in lines if line.variant_id]
-    found = Variant.objects.select_related("product").in_bulk(ids)
+    found = {variant.pk: variant for variant in VARIANTS(ids=ids)}
     _raise(
         UnknownVariant(field=f"lines.{i}.variant")
         for i, line in enumerate(lines)
@@ -68,7 +73,7 @@ def bring_to(
         for pk in wanted
         if (problem := _refused(live[pk], wanted[pk], fields[pk], mine.get(pk)))
     )
-    lock_stock(cart=cart, variant_ids=wanted)
+    lock_stock(cart=cart, variant_ids=wanted, units=wanted)
     # Lines of one request keep its order, a microsecond apart; locks are taken by key.
     added = {pk: at + timedelta(microseconds=turn) for turn, pk in enumerate(wanted)}
     for pk in sorted(wanted):

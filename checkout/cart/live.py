@@ -66,6 +66,8 @@ def live_facts(
     region: of the delivery, when known. A constant number of queries.
     """
     asked = list(variants)
+    if not asked:
+        return {}
     known = decide_with_facts(variants=asked, market=market, at=at, region=region)
     coming = [v for v in asked if known[v.pk][1].free[Pool.INCOMING]]
     promises = promises_of(variants=coming, market=market, at=at) if coming else {}

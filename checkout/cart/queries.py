@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from catalog.inventory.buckets import Whole
 from catalog.inventory.models import Hold, Pool, Stock
 from catalog.inventory.queries import holds_of, stocks_in_turn
 from checkout.cart.completeness import cart_problems, line_problems
@@ -23,7 +24,11 @@ from i18n.markets.atlas import one_atlas
 from i18n.markets.queries import today_in
 from i18n.tax.errors import GstinStateMismatch, TaxRateMissing
 from i18n.tax.providers import tax_provider
+from shop.kit.database.kept import Kept
 from shop.kit.errors import Problem
+
+CART = Kept(lambda key: Cart.objects.select_related("market__seller").filter(pk=key))
+LINES = Kept(lambda cart: CartLine.objects.select_related("variant__product").filter(cart=cart))
 
 Offered = tuple[tuple[Option, ...], tuple[Problem, ...]]
 
@@ -34,12 +39,15 @@ def cart_by_id(cart_id: UUID | str) -> Cart | None:
         key = UUID(str(cart_id))
     except ValueError:
         return None
-    return Cart.objects.select_related("market__seller").filter(pk=key).first()
+    return next(iter(CART(key=key)), None)
 
 
 def lines_of(cart: Cart) -> list[CartLine]:
     """List a cart's lines with their variants and products, in the order they came."""
-    return list(cart.lines.select_related("variant__product"))
+    lines = LINES(cart=cart.pk)
+    for line in lines:
+        line.cart = cart
+    return lines
 
 
 @one_atlas()
@@ -107,7 +115,7 @@ def _line_view(
     line: CartLine,
     live: Mapping[int, Live],
     holds: Sequence[Hold],
-    in_turn: Mapping[int, Sequence[Stock]],
+    in_turn: Mapping[int, Sequence[Whole]],
     at: datetime,
 ) -> LineView:
     facts = live[line.variant_id]
@@ -127,12 +135,12 @@ def _line_view(
     return replace(view, problems=line_problems(view))
 
 
-def _next(line: CartLine, in_turn: Iterable[Stock]) -> list[Stock]:
+def _next(line: CartLine, in_turn: Iterable[Whole]) -> list[Stock]:
     """Give the stock that would hold a line which lost its units, as the order will.
 
     Shown otherwise, she could never confirm what she sees.
     """
-    return [stock for stock in in_turn if stock.unheld >= line.quantity][:1]
+    return [stock.first for stock in in_turn if stock.unheld >= line.quantity][:1]
 
 
 def _promise(live: Live, stocks: Iterable[Stock]) -> tuple[date, date] | None:

@@ -8,11 +8,19 @@ from checkout.pricing.totals import TaxTerms
 from i18n.markets.models import Market, TaxDisplay, TaxRegime
 from i18n.markets.queries import registered_regions, today_in
 from i18n.tax.quotes import TaxLabel
+from shop.kit.database.kept import Kept
 
 # A recorded determination "covered" of this type makes a product bear the fee of that code;
 # "review" and "not_covered" do not (California: covered battery-embedded products).
 FEES_BY_DETERMINATION = {"US_CA_CBE": "US-CA-CBE"}
 COVERED = "covered"
+DETERMINED = Kept(
+    lambda products, day: (
+        Certificate.objects.valid_on(day)
+        .filter(product__in=products, type__in=FEES_BY_DETERMINATION, reference=COVERED)
+        .values_list("product_id", "type")
+    )
+)
 
 LABELS = {
     TaxRegime.GST: TaxLabel.GST_INCLUDED,
@@ -50,10 +58,7 @@ def terms_of(
 def fees_of(products: Iterable[Product], day: date) -> dict[int, frozenset[str]]:
     """Tell which statutory fees products bear on a day, by product id (one query)."""
     ids = [product.pk for product in products]
-    rows = Certificate.objects.valid_on(day).filter(
-        product__in=ids, type__in=FEES_BY_DETERMINATION, reference=COVERED
-    )
     fees: dict[int, frozenset[str]] = dict.fromkeys(ids, frozenset())
-    for product_id, kind in rows.values_list("product_id", "type"):
+    for product_id, kind in DETERMINED(products=ids, day=day):
         fees[product_id] |= {FEES_BY_DETERMINATION[kind]}
     return fees

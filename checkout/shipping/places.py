@@ -16,10 +16,16 @@ from i18n.locales.addresses import is_po_box, tidy_postal_code
 from i18n.locales.errors import InvalidPostalCode
 from i18n.markets.models import Market
 from i18n.markets.queries import today_in
+from shop.kit.database.kept import Kept
 
 POSTAL_CODES = {"IN": r"[1-9][0-9]{5}", "US": r"[0-9]{5}(-[0-9]{4})?"}
 STREET = ("line1", "line2", "landmark")
 ANY_CODE = r"[0-9A-Z][0-9A-Z -]{1,9}"
+SERVED: Kept[Serviceability] = Kept(
+    lambda market, prefixes, day: Serviceability.objects.on(day).filter(
+        market=market, prefix__in=prefixes
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ def served_at(*, market: Market, postal_code: str, at: datetime) -> Serviceabili
 
 def _served_on(market: Market, code: str, day: date) -> Serviceability | None:
     prefixes = [code[:length] for length in range(1, len(code) + 1)]
-    rows = Serviceability.objects.on(day).filter(market=market, prefix__in=prefixes)
+    rows = SERVED(market=market.pk, prefixes=prefixes, day=day)
     return max(rows, key=lambda row: (len(row.prefix), row.valid_from), default=None)
 
 

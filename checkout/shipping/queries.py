@@ -18,11 +18,13 @@ from checkout.shipping.rules import ShippingAnswer, shipping_decision
 from i18n.locales.queries import texts_of
 from i18n.markets.models import Market
 from i18n.markets.queries import today_in
+from shop.kit.database.kept import Kept
 
 OWNER = "checkout.deliverymethod"
 USPS = "USPS"
 NOBODY_COMES = "NO_CARRIER"
 REGION_BLOCKED = RegionBlocked.code
+METHODS = Kept(lambda market: DeliveryMethod.objects.filter(market=market))
 
 Days = tuple[date, date]
 
@@ -80,11 +82,7 @@ def delivery_options(
         raise NotDeliverable(
             field="shippingAddress", rule=(refused or ShippingAnswer.BLOCK_NOT_SERVICEABLE).value
         )
-    methods = [
-        method
-        for method in DeliveryMethod.objects.filter(market=market)
-        if _goes(method, served, answers)
-    ]
+    methods = [method for method in METHODS(market=market.pk) if _goes(method, served, answers)]
     if not methods:
         raise NotDeliverable(field="shippingAddress", rule=NOBODY_COMES)
     days = _dispatch(dispatch, today_in(market, at))

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from i18n.compliance.models import Requirement
 from i18n.markets.atlas import remembered, renewed_by
 from i18n.markets.models import Market
@@ -12,9 +14,15 @@ IN_ORDER = ("code", "kind", "trait", "region", "pk")  # as reasons are told
 
 def requirements_in(market: Market, day: date) -> tuple[Requirement, ...]:
     """Give what the countries of a market demand on a day."""
-    in_force = Requirement.objects.on(day).filter(country__in=market.countries.values("country"))
-    in_order = in_force.order_by(*IN_ORDER)
-    return remembered((requirements_in, market.pk, day), lambda: tuple(in_order))
+    return remembered(
+        (requirements_in, market.pk, day), lambda: tuple(_in_force(market, day).order_by(*IN_ORDER))
+    )
+
+
+def _in_force(market: Market, day: date) -> "QuerySet[Requirement]":
+    countries = market.countries.values("country")
+    in_force: QuerySet[Requirement] = Requirement.objects.on(day).filter(country__in=countries)
+    return in_force
 
 
 def requirements_of(*, country: str, day: date) -> list[Requirement]:

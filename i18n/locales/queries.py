@@ -3,10 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
+
 from i18n.locales.models import Region, Translation
 from i18n.locales.texts import ServedText, best_text
+from shop.kit.database.kept import Kept
 
 REGION = "i18n.region"
+TEXTS = Kept(
+    lambda owner, ids, fields, locales: Translation.objects.filter(
+        Q(locale__in=locales) if locales is not None else Q(),
+        owner=owner,
+        owner_id__in=ids,
+        field__in=fields,
+    ).values_list("owner_id", "field", "locale", "text")
+)
 
 
 def texts_of(
@@ -28,11 +39,10 @@ def texts_in(
 
     locales: those wanted; all when left out.
     """
-    found = Translation.objects.filter(owner=owner, owner_id__in=list(ids), field__in=fields)
-    if locales is not None:
-        found = found.filter(locale__in=list(locales))
+    chosen = None if locales is None else list(locales)
+    found = TEXTS(owner=owner, ids=list(ids), fields=list(fields), locales=chosen)
     texts: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
-    for owner_id, field, locale, text in found.values_list("owner_id", "field", "locale", "text"):
+    for owner_id, field, locale, text in found:
         texts[owner_id, field][locale] = text
     return texts
 

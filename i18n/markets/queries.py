@@ -91,9 +91,14 @@ def day_begins(market: Market, day: date) -> datetime:
 
 def registered_regions(seller: SellerEntity, day: date) -> frozenset[str]:
     """List the regions in which a seller is registered to collect tax on a day."""
-    on_day = SellerRegistration.objects.on(day).filter(seller=seller)
-    regions = on_day.values_list("region", flat=True)
-    return remembered((registered_regions, seller.pk, day), lambda: frozenset(regions))
+    return remembered(
+        (registered_regions, seller.pk, day),
+        lambda: frozenset(
+            SellerRegistration.objects.on(day)
+            .filter(seller=seller)
+            .values_list("region", flat=True)
+        ),
+    )
 
 
 def gstin_of(seller: SellerEntity, day: date) -> str:

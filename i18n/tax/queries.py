@@ -47,8 +47,12 @@ class GoodsRates:
 
 def goods_rates(country: str, day: date) -> GoodsRates:
     """Give all of a country's goods rates of a day."""
+    return remembered((goods_rates, country, day), lambda: _goods_rates(country, day))
+
+
+def _goods_rates(country: str, day: date) -> GoodsRates:
     rows = GoodsTaxRate.objects.on(day).filter(country=country).order_by("valid_from")
-    return remembered((goods_rates, country, day), lambda: rates_on(rows, day))
+    return rates_on(rows, day)
 
 
 def rates_on(rows: Iterable[GoodsTaxRate], day: date) -> GoodsRates:
@@ -90,8 +94,10 @@ def gst_code_of(region: str, day: date) -> str:
 
 def _gst_states(day: date) -> list[tuple[str, str, str]]:
     """Give the codes of states with their regions and heads."""
-    rows = GstState.objects.on(day).values_list("code", "region", "head")
-    return remembered((_gst_states, day), lambda: list(rows))
+    return remembered(
+        (_gst_states, day),
+        lambda: list(GstState.objects.on(day).values_list("code", "region", "head")),
+    )
 
 
 def threshold(country: str, code: str, day: date) -> int | None:

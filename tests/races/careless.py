@@ -13,7 +13,7 @@ from shop.wsgi import application  # first: it makes Django ready for the tables
 
 # isort: split
 
-from catalog.inventory import balances
+from catalog.inventory import balances, swift
 from catalog.inventory.models import Hold, Movement, Stock
 from checkout.cart import lines
 
@@ -35,9 +35,15 @@ def reserve(hold: Hold, stock_id: int, *, at: datetime) -> bool:
     return True
 
 
+def never(*_hold: object, **_asked: object) -> bool:
+    """Do nothing in one statement."""
+    return False
+
+
 def lock_nothing(**_stock: object) -> None:
     """Lock no stock."""
 
 
+swift.set_aside = never
 balances.reserve = reserve
 lines.lock_stock = lock_nothing  # type: ignore[attr-defined]  # the name as lines imported it

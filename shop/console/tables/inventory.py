@@ -70,12 +70,12 @@ class StockTable(ScopedTable):
 
     reach = OfMarket("warehouse__markets__market")
     form = ReceiptForm
-    list_display = ("variant", "warehouse", "pool", "on_hand", "held", "free", "ships_by")
+    list_display = ("variant", "warehouse", "pool", "bucket", "on_hand", "held", "free", "ships_by")
     list_filter = ("warehouse", "pool", "variant__product__kind")
     list_select_related = ("variant", "warehouse")
     search_fields = ("variant__sku", "variant__product__slug", "warehouse__code")
     autocomplete_fields = ("variant",)
-    ordering = ("variant__sku", "warehouse__code", "pool")
+    ordering = ("variant__sku", "warehouse__code", "pool", "bucket")
     inlines = (Movements,)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:

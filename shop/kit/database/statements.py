@@ -7,7 +7,7 @@ connection and inside its transactions.
 
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -22,10 +22,12 @@ from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 
 from shop.kit.database.parameters import sqlite_parameters, sqlite_rows
 
+MOST_PREPARED = 500  # statements that a connection keeps; the driver's own bound is 100
 DRIVER_ERRORS = (psycopg.Error, sqlite3.Error)
 NAMED = re.compile(r"%\((\w+)\)s|%%")
 
 Params = Mapping[str, Any]
+Values = Sequence[Any] | Params
 Rows = list[tuple[Any, ...]]
 Cursor = Any  # of either driver
 
@@ -60,11 +62,24 @@ def fetch_from(alias: str, statement: Statement, params: Params) -> Rows:
     )
 
 
+def ask_in_text(alias: str, sql: str, params: Sequence[Any]) -> Rows:
+    """Give the rows of a statement of Django's own, prepared by PostgreSQL, as Django reads them.
+
+    sql: with ``%s`` for each of ``params``.
+    """
+    connection = connections[alias]
+    connection.ensure_connection()
+    if connection.needs_rollback:
+        connection.validate_no_broken_transaction()
+    execute = _on_postgresql(connection, binary=False)
+    return _run(connection, execute, sql, params)
+
+
 def _run(
     connection: BaseDatabaseWrapper,
-    execute: Callable[[str, Params], Cursor],
+    execute: Callable[[str, Any], Cursor],
     sql: str,
-    params: Params,
+    params: Values,
 ) -> Rows:
     if connection.execute_wrappers or connection.queries_logged:
         execute = partial(_watched, connection, execute)
@@ -76,11 +91,13 @@ def _run(
     return rows
 
 
-def _on_postgresql(connection: BaseDatabaseWrapper) -> Callable[[str, Params], Cursor]:
+def _on_postgresql(
+    connection: BaseDatabaseWrapper, *, binary: bool = True
+) -> Callable[[str, Any], Cursor]:
     cursor = _kept.get(connection)
     if cursor is None or cursor.connection is not connection.connection:
         cursor = _kept[connection] = _cursor(connection.connection)
-    return partial(cursor.execute, prepare=True, binary=True)
+    return partial(cursor.execute, prepare=True, binary=binary)
 
 
 def _cursor(connection: Any) -> "psycopg.Cursor[Any]":
@@ -88,6 +105,7 @@ def _cursor(connection: Any) -> "psycopg.Cursor[Any]":
 
     Else psycopg would choose among three by size, and prepare a statement once for each.
     """
+    connection.prepared_max = MOST_PREPARED
     cursor = psycopg.Cursor(connection)
     cursor.adapters.register_dumper(int, Int8Dumper)  # asked for by lists
     cursor.adapters.register_dumper(int, Int8BinaryDumper)
@@ -102,14 +120,14 @@ def _on_sqlite(connection: BaseDatabaseWrapper) -> Callable[[str, Params], Curso
 
 def _watched(
     connection: BaseDatabaseWrapper,
-    execute: Callable[[str, Params], Cursor],
+    execute: Callable[[str, Any], Cursor],
     sql: str,
-    params: Params,
+    params: Values,
 ) -> Cursor:
     """Run under the eyes of Django's query log and of the wrappers that a caller has set."""
     done: list[Cursor] = []
 
-    def innermost(sql: str, params: Params, _many: bool, _context: Any) -> None:  # noqa: FBT001
+    def innermost(sql: str, params: Values, _many: bool, _context: Any) -> None:  # noqa: FBT001
         done.append(execute(sql, params))
 
     run: Callable[..., Any] = innermost
@@ -121,7 +139,7 @@ def _watched(
 
 
 def _logged(
-    connection: BaseDatabaseWrapper, sql: str, params: Params
+    connection: BaseDatabaseWrapper, sql: str, params: Values
 ) -> AbstractContextManager[Any]:
     if not connection.queries_logged:
         return nullcontext()

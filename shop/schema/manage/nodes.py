@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from catalog.inventory.buckets import summed
 from catalog.inventory.models import Stock, Warehouse
 from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price
@@ -68,7 +69,7 @@ def _row(viewer: Customer, table: type[Model], found: GlobalId, **only: Any) -> 
         return None
     rows: Rows = QuerySet(table)
     row: Model | None = seen(viewer, rows.filter(pk=found.row, **only)).first()
-    return row
+    return next(iter(summed([row])), None) if isinstance(row, Stock) else row
 
 
 def _product(place: Place, pk: int, wants: Selection) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import graphene
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from catalog.inventory.buckets import summed
 from catalog.inventory.models import Stock
 from catalog.launches.queries import decide_many, decide_products
 from catalog.listings.models import Price
@@ -190,6 +191,6 @@ def _prices(variants: Iterable[Variant], place: Place) -> dict[int, list[Price]]
 def _stock(variants: Iterable[Variant], place: Place) -> dict[int, list[Stock]]:
     grouped: dict[int, list[Stock]] = defaultdict(list)
     rows = Stock.objects.for_market(place.market).filter(variant__in=variants)
-    for stock in seen(place.viewer, rows.select_related("warehouse").order_by("pk")):
+    for stock in summed(seen(place.viewer, rows.select_related("warehouse").order_by("pk"))):
         grouped[stock.variant_id].append(stock)
     return grouped

@@ -5,6 +5,7 @@ import graphene
 from graphql import GraphQLResolveInfo
 
 from catalog.inventory.actions import receive
+from catalog.inventory.buckets import summed
 from catalog.inventory.errors import DispatchDaysTurned, OutOfStock
 from catalog.inventory.models import Movement, Pool, Stock, Warehouse
 from catalog.products.models import Variant
@@ -93,7 +94,7 @@ class StockReceive(Change):
             at=at,
             act=lambda: _receive(viewer, delivery, at),
         )
-        return {"stock": Stock.objects.select_related("warehouse").get(pk=stock)}
+        return {"stock": summed(Stock.objects.select_related("warehouse").filter(pk=stock))[0]}
 
 
 def _delivery(
