@@ -2,12 +2,17 @@
 
 import gc
 import os
+from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from shop.kit.http.charset import KnownCharset
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+GRAPHQL = "/graphql/"
 # Between two looks of the garbage collector for circles; a request makes few of them.
 NEW_OBJECTS = 50_000
 
@@ -25,5 +30,15 @@ def settle() -> None:
     gc.set_threshold(NEW_OBJECTS, 20, 20)
 
 
-application = KnownCharset(get_wsgi_application())
-settle()
+def _made() -> "WSGIApplication":
+    """Make the application: queries go the shortest way, all else goes to Django."""
+    usual = get_wsgi_application()
+    settle()
+    # Both need Django set up.
+    from shop.kit.graphql.shortest_way import ShortestWay  # noqa: PLC0415
+    from shop.schema.views import storefront_door  # noqa: PLC0415
+
+    return ShortestWay(KnownCharset(usual), storefront_door, GRAPHQL)
+
+
+application = _made()

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from catalog.browse.errors import InvalidCursor
 from catalog.browse.filters import storable
 from catalog.browse.sorts import PLACES, KeyValue, ProductSort
@@ -17,8 +19,7 @@ LARGEST_INTEGER = 2**63 - 1  # of a database
 def cursor_of(sort: ProductSort, key: Sequence[KeyValue]) -> str:
     """Write down a place in an order."""
     values = [part.isoformat() if isinstance(part, datetime) else part for part in key]
-    written = json.dumps([sort.value, *values], ensure_ascii=False, separators=(",", ":"))
-    return urlsafe_b64encode(written.encode()).decode().rstrip("=")
+    return urlsafe_b64encode(orjson.dumps([sort.value, *values])).decode().rstrip("=")
 
 
 def key_in(cursor: str, sort: ProductSort, *, field: str) -> list[KeyValue]:

@@ -64,10 +64,11 @@ class Window:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What of a list is asked for. details, stock: of its products. total: beside them."""
+    """What of a list is asked for. details, texts, stock: of its products. total: beside them."""
 
     rows: bool = True
     details: bool = False
+    texts: bool = True
     stock: Stock = Stock.NONE
     total: bool = False
 
@@ -176,6 +177,7 @@ class Page:
             order=order,
             backwards=self._window.backwards,
             details=self.wanted.details,
+            texts=self.wanted.texts,
             stock=self.wanted.stock,
             limit=self._window.size + 1,
         )

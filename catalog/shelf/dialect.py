@@ -17,6 +17,8 @@ IN_SQLITE = (
         re.compile(rf"{WORDS} @@ \('''' \|\| ([\w.]+) \|\| ''''\)::tsquery"),
         rf"""\1.id IN ({INDEX} '"' || \2 || '"')""",
     ),
+    (re.compile(r"= ANY\(ARRAY\((SELECT [^()]*\([^()]*\)[^()]*|SELECT [^()]*)\)\)"), r"IN (\1)"),
+    (re.compile(r"\bLEAST\("), "MIN("),
     (re.compile(r"= ANY\((%\(\w+\)s)(?:::\w+\[\])?\)"), r"IN (SELECT value FROM json_each(\1))"),
     (re.compile(r"::\w+(\[\])?"), ""),
     (re.compile(r"\bstring_agg\("), "group_concat("),

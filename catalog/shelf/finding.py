@@ -15,7 +15,12 @@ CONDITIONS = {"slug": BY_SLUG, "sku": BY_SKU, "product": BY_ID, "variant": BY_VA
 
 
 def find_product(
-    view: View, *, details: bool = False, stock: Stock = Stock.NONE, **named: Any
+    view: View,
+    *,
+    details: bool = False,
+    texts: bool = True,
+    stock: Stock = Stock.NONE,
+    **named: Any,
 ) -> Row | None:
     """Find what is shown under a ``slug``, a ``sku``, an id of a ``product`` or of a ``variant``.
 
@@ -23,6 +28,6 @@ def find_product(
     variant itself is shown.
     """
     where = tuple(CONDITIONS[name] for name in named)
-    question = Question(view.stage, where=where, details=details, stock=stock)
+    question = Question(view.stage, where=where, details=details, texts=texts, stock=stock)
     params = {**view.params, **named}
     return next(iter(read_rows(question, params, at=view.at).rows), None)

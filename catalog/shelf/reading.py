@@ -16,6 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError
 from catalog.launches.decision import Visibility
 from catalog.shelf.actions import refresh_here, refresh_marked
 from catalog.shelf.careful import careful
+from catalog.shelf.dialect import spoken
 from catalog.shelf.statements import ONE_OF_THESE, Question, Stock, rows_of
 from catalog.shelf.unlisted import written_unlisted
 from i18n.markets.atlas import prove_atlas
@@ -28,7 +29,9 @@ from shop.kit.database.prepared import Statement, fetch
 log = logging.getLogger(__name__)
 
 Found = list[tuple[Any, ...]]
-FIXED = 6  # columns of a row before what places it
+FIXED = 7  # columns of a row before what places it
+TEXTS = "SELECT r.id, r.{} FROM catalog_shelfrow r WHERE r.id = ANY(%(rows)s::bigint[])"
+CARDS, DETAILS = spoken(TEXTS.format("card")), spoken(TEXTS.format("details"))
 UNSEEN = "the shelf could not be brought up to date; what is marked stays unseen"
 READERS = 0x5E1A  # the concern of the lock: readers who work off marks, one at a time
 MOST_ROUNDS = 3  # of bringing a page up to date by name, while others write
@@ -57,11 +60,14 @@ class View:
 class Row(NamedTuple):
     """What is written of a product, and what of it is asked now.
 
-    text: JSON of its card or details. stock: as ``Stock`` has it, None where there is none.
+    pk: the row's id, which no row with other contents ever has; 0 for what is on no shelf.
+    text: JSON of its card or details; empty where no text was asked for.
+    stock: as ``Stock`` has it, None where there is none.
     keys: what places it in the order that was asked for.
     """
 
     product: int
+    pk: int
     own_stage: str
     planned: str
     proved: bool
@@ -89,8 +95,8 @@ def read_rows(question: Question, params: Mapping[str, Any], *, at: datetime) ->
 
 
 def _row(told: tuple[Any, ...], marked: int) -> Row:
-    product, own_stage, planned, proved, text, stock = told[:FIXED]
-    return Row(product, own_stage, planned, proved, text, stock, told[FIXED:marked])
+    product, pk, own_stage, planned, proved, text, stock = told[:FIXED]
+    return Row(product, pk, own_stage, planned, proved, text, stock, told[FIXED:marked])
 
 
 def read_once(statement: Statement, params: Mapping[str, Any], *, at: datetime) -> Found:
@@ -100,6 +106,11 @@ def read_once(statement: Statement, params: Mapping[str, Any], *, at: datetime) 
         _tried(partial(_work_off, at))
         found = fetch(careful(statement), params, using=DEFAULT_DB_ALIAS)
     return found
+
+
+def texts_of(rows: Sequence[int], *, details: bool) -> dict[int, str]:
+    """Give the texts of rows by their ids; a row that was replaced meanwhile is left out."""
+    return dict(fetch(DETAILS if details else CARDS, {"rows": list(rows)}))
 
 
 def products_shown(
@@ -125,7 +136,7 @@ def _unlisted(products: Collection[int], view: View, *, details: bool) -> Iterat
     written = written_unlisted(products, market=view.market, locale=view.locale)
     for product, texts in written:
         text = texts.details if details else texts.card
-        yield Row(product, "", Visibility.HIDDEN, proved=False, text=text, stock=None, keys=())
+        yield Row(product, 0, "", Visibility.HIDDEN, proved=False, text=text, stock=None, keys=())
 
 
 def _these(question: Question, view: View, products: Sequence[int]) -> list[Row]:

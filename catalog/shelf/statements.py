@@ -14,15 +14,20 @@ ROWS = "catalog_shelfrow r"
 MARKED = "EXISTS (SELECT 1 FROM catalog_shelfmark) AS marked"
 ATLAS = "COALESCE((SELECT a.token FROM i18n_atlastoken a WHERE a.id = 1), '') AS atlas"
 ONE_OF_THESE = "r.product_id = ANY(%(products)s::bigint[])"
-EACH = f"s.variant_id || ',' || (CASE s.pool WHEN 'ON_HAND' THEN 0 ELSE 1 END) || ',' || ({UNITS})"
+ENOUGH = 11  # units; how many more there are is never told
+# Asked once for all rows, as an array.
+OF_MARKET = """ANY(ARRAY(SELECT w.warehouse_id FROM catalog_warehousemarket w
+            WHERE w.market_id = %(market)s))"""
+POOL = "CASE s.pool WHEN 'ON_HAND' THEN 0 ELSE 1 END"
+EACH = f"s.variant_id || ',' || ({POOL}) || ',' || LEAST({ENOUGH}, {UNITS})"
 DAY = "COALESCE('\"' || {} || '\"', 'null')"
 
 
 class Stock(Enum):
     """What is told of the stock of a row's variants: a list of numbers as JSON without its ends.
 
-    UNITS: variant, pool (0 here, 1 on the way), free units, and again. DAYS: also the last and the
-    first day of dispatch.
+    UNITS: variant, pool (0 here, 1 on the way), free units up to ``ENOUGH``, and again.
+    DAYS: also the last and the first day of dispatch.
     """
 
     NONE = "NULL"
@@ -49,7 +54,7 @@ class Question:
     where: conditions over a row. source: where rows come from.
     head: what is asked once beside the rows, as named columns; it may ask of the ``page`` itself.
     order: a row's place; ``backwards`` reads it from the end.
-    details: the whole text of a product, not only its card.
+    details: the whole text of a product, not only its card. texts: either of them at all.
     limit: of rows; in the text, since a plan that is kept must know how few are wanted.
     """
 
@@ -60,6 +65,7 @@ class Question:
     order: tuple[Key, ...] = IN_ORDER
     backwards: bool = False
     details: bool = False
+    texts: bool = True
     stock: Stock = Stock.NONE
     limit: int = 1
 
@@ -68,14 +74,15 @@ class Question:
 def rows_of(question: Question) -> Statement:
     """Write a question: at most ``limit`` rows in their order, beside what is asked once.
 
-    Columns: product, own stage, planned, proved, text, stock, what places the row, then whether
-    anything is marked, the token of the atlas, and the head. Without a row the first six are null.
+    Columns: product, row, own stage, planned, proved, text, stock, what places the row, then
+    whether anything is marked, the token of the atlas, and the head. Without a row the first seven
+    are null.
     """
     keys = "".join(f", page.key_{n}" for n in range(len(question.order)))
     head = ", ".join((MARKED, ATLAS, *question.head))
     return spoken(
         f"""WITH page AS ({_page(question)})
-        SELECT page.product_id, page.own_stage, page.planned, page.proved, page.text,
+        SELECT page.product_id, page.id, page.own_stage, page.planned, page.proved, page.text,
             page.stock{keys}, m.*
         FROM (SELECT {head}) m LEFT JOIN page ON TRUE
         ORDER BY {_sorted([f"page.key_{n}" for n in range(len(question.order))], question)}"""
@@ -90,8 +97,8 @@ def conditions_of(stage: Stage | None, where: Sequence[str]) -> str:
 
 def _page(question: Question) -> str:
     """Take a page out of an order: the index knows the shop's own, any other is sorted by keys."""
-    told = f"""r.product_id, r.own_stage, r.planned, r.proved,
-        r.{"details" if question.details else "card"} AS text, {_stock(question.stock)} AS stock"""
+    told = f"""r.product_id, r.id, r.own_stage, r.planned, r.proved,
+        {_text(question)} AS text, {_stock(question.stock)} AS stock"""
     keys = ", ".join(f"{key.sql} AS key_{n}" for n, key in enumerate(question.order))
     order = _sorted([key.sql for key in question.order], question)
     met = conditions_of(question.stage, question.where)
@@ -101,6 +108,12 @@ def _page(question: Question) -> str:
     placed = ", ".join(f"k.key_{n}" for n in range(len(question.order)))
     return f"""SELECT {told}, {placed} FROM (SELECT r.id, {keys} {chosen}) k
         JOIN catalog_shelfrow r ON r.id = k.id"""
+
+
+def _text(question: Question) -> str:
+    if not question.texts:
+        return "''"
+    return "r.details" if question.details else "r.card"
 
 
 def _sorted(expressions: list[str], question: Question) -> str:
@@ -115,9 +128,9 @@ def _stock(stock: Stock) -> str:
         return "NULL::text"
     # SQLite keeps the order of a CROSS JOIN; by itself it would begin with the whole warehouse.
     return f"""(SELECT string_agg({stock.value}, ',')
-        FROM catalog_variant v CROSS JOIN catalog_stock s CROSS JOIN catalog_warehousemarket w
+        FROM catalog_variant v CROSS JOIN catalog_stock s
         WHERE v.product_id = r.product_id AND s.variant_id = v.id AND s.on_hand > 0
-          AND w.warehouse_id = s.warehouse_id AND w.market_id = %(market)s
+          AND s.warehouse_id = {OF_MARKET}
           AND (s.pool = 'ON_HAND' OR s.ships_from IS NOT NULL AND s.ships_by IS NOT NULL))"""
 
 

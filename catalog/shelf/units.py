@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from catalog.shelf.statements import Stock
+from catalog.shelf.statements import ENOUGH, Stock
 
 Days = tuple[str, str]  # of dispatch, as written: the last before the first, as the shop orders
 # Free units here and on their way, and the days of the next that comes; a plain tuple, since a page
@@ -12,7 +12,6 @@ Units = tuple[int, int, Days | None]
 Told = Iterator[tuple[int, int, int, Days | None]]
 
 NO_UNITS: Units = (0, 0, None)
-ENOUGH = 11  # units; how many more there are is never told
 HERE = 0  # as ``Stock`` numbers the pool of what is on hand
 
 

@@ -50,9 +50,15 @@ TRIGGERS = renewed_by(
 
 
 class Atlas:
-    """Every market with its seller, countries, locales and plan. Its rows are to be read only."""
+    """Every market with its seller, countries, locales and plan. Its rows are to be read only.
 
-    def __init__(self, markets: Iterable[Market], plans: dict[int, StagePlan]) -> None:
+    token: by which it is current; empty where there is none.
+    """
+
+    def __init__(
+        self, markets: Iterable[Market], plans: dict[int, StagePlan], token: str = ""
+    ) -> None:
+        self.token = token
         self.markets = tuple(markets)
         self._plans = plans
         self._remembered: dict[Hashable, Any] = {}
@@ -196,7 +202,7 @@ def remembered(key: Hashable, load: Callable[[], T]) -> T:
 def _current() -> tuple[str, Atlas]:
     token = current_token()
     known = _kept.get(token) if token else None
-    return token, _keep(token, known or _drawn())
+    return token, _keep(token, known or _drawn(token))
 
 
 def _last_token() -> str:
@@ -211,7 +217,7 @@ def current_token() -> str:
     return rows[0][0] if rows else ""
 
 
-def _drawn() -> Atlas:
+def _drawn(token: str) -> Atlas:
     """Read all markets; after their token, so that an old token can only name newer rows."""
     rows = Market.objects.select_related("seller").order_by(F("position"), F("code"))
     markets = list(rows.prefetch_related("countries", "locales"))
@@ -221,7 +227,8 @@ def _drawn() -> Atlas:
     for market in markets:
         for locale in market.locales.all():
             locale.market = market
-    return Atlas(markets, {market.pk: StagePlan(plans[market.pk]) for market in markets})
+    told = {market.pk: StagePlan(plans[market.pk]) for market in markets}
+    return Atlas(markets, told, token)
 
 
 def _keep(token: str, atlas: Atlas) -> Atlas:

@@ -3,9 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from i18n.markets.stages import Stage
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,21 @@ class StagePlan:
         deciding = dict(entries)
         self._moments = list(deciding)
         self._stages = [Stage(stage) for stage in deciding.values()]
+        self._told = StageSpan(Stage.PLANNED, since=NEVER, until=NEVER)
 
     def span(self, at: datetime) -> StageSpan:
-        """Tell the stage at a moment and between which moments it holds; PLANNED before all."""
+        """Tell the stage at a moment and between which moments it holds; PLANNED before all.
+
+        The span that was told last is told again while it holds.
+        """
+        told = self._told
+        begun = told.since is None or told.since <= at
+        if begun and (told.until is None or at < told.until):
+            return told
+        self._told = self._found(at)
+        return self._told
+
+    def _found(self, at: datetime) -> StageSpan:
         begun = bisect_right(self._moments, at)
         stage = self._stages[begun - 1] if begun else Stage.PLANNED
         return StageSpan(stage, since=self._since(begun), until=self._until(begun, stage))

@@ -26,7 +26,6 @@ from graphql import (
 
 from catalog.shelf.freshness import ATLAS, next_change, shelf_tokens
 from i18n.markets.atlas import current_atlas
-from shop.kit.graphql.answer import Asked
 from shop.kit.graphql.answers import (
     LONGEST_SECONDS,
     Answers,
@@ -38,6 +37,7 @@ from shop.kit.graphql.answers import (
     key_of,
 )
 from shop.kit.graphql.context import Context
+from shop.kit.graphql.known import Asked
 from shop.kit.graphql.surrogate import surrogate_key
 
 # By type, where not all fields may be kept; types that are not named are reached through these.
@@ -174,7 +174,12 @@ def _keeper(chosen: str) -> AnswerKeeper:
 
 
 def _key(asked: Asked) -> str | None:
-    """Name what may be kept; None for all else."""
-    if keeping_of(asked.schema, asked.document) is None:
-        return None
-    return key_of(asked.document, asked.operation_name, asked.variables)
+    """Name what may be kept; None for all else. Worked out once for what is asked again."""
+    if _key not in asked.memo:
+        asked.memo[_key] = (
+            key_of(asked.document, asked.operation_name, asked.variables)
+            if keeping_of(asked.schema, asked.document)
+            else None
+        )
+    key: str | None = asked.memo[_key]
+    return key

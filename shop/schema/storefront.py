@@ -4,6 +4,7 @@ import graphene
 from graphql import GraphQLSchema
 
 from catalog.shelf.api.product import ProductType
+from shop.kit.graphql.compiler.later import declare_later
 from shop.kit.graphql.costs import declare_costs
 from shop.schema.costs import COSTS
 from shop.schema.mutation import Mutation
@@ -12,6 +13,7 @@ from shop.schema.query import Query
 _built = graphene.Schema(query=Query, mutation=Mutation, types=[ProductType])
 schema: GraphQLSchema = _built.graphql_schema
 declare_costs(schema, COSTS)
+declare_later(schema, "Product")
 
 
 def written() -> str:

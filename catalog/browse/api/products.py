@@ -17,6 +17,7 @@ from catalog.devices.api.device import device_pk
 from catalog.shelf.api.asked import KEPT, asked_of
 from catalog.shelf.api.cards import told_rows, view_of
 from catalog.shelf.api.product import ProductType
+from catalog.shelf.api.unmade import comes_later
 from catalog.shelf.census import MOST_COUNTED
 from i18n.markets.api.context import MarketContext
 from shop.kit.graphql.connection import PageInfo, page_size
@@ -214,7 +215,7 @@ class MarketProducts:
             fits=_device(root, fits),
             filter=_chosen(filter or {}),
             sort=_sort(sort, taken.get("search")),
-            wanted=_wanted(wants, fits),
+            wanted=_wanted(root, wants, fits),
             **taken,
         )
         return _told(found, root, wants)
@@ -247,12 +248,13 @@ def _unknown_device() -> Refusal:
     return Refusal("UNKNOWN_DEVICE", "`fits` is not a phone of this market.")
 
 
-def _wanted(wants: Selection, fits: str | None) -> Wanted:
+def _wanted(market: MarketContext, wants: Selection, fits: str | None) -> Wanted:
     """Tell what to read of a list: its rows only where they are selected or a phone is in doubt."""
     asked = asked_of(_of_products(wants))
     return Wanted(
         rows=wants.has_any(*ROWS) or fits is not None,
         details=asked.details,
+        texts=not comes_later(market, asked),
         stock=asked.stock,
         total="totalCount" in wants,
     )
@@ -313,14 +315,15 @@ def _told(found: Found, market: MarketContext, wants: Selection) -> Card:
             for card, cursor in zip(cards, found.cursors(), strict=True)
         ]
     if "pageInfo" in wants:
-        told["page_info"] = _page_info(found)
+        told["page_info"] = _page_info(found, wants.below("pageInfo"))
     return told
 
 
-def _page_info(found: Found) -> Card:
-    return {
-        "has_next_page": found.has_next,
-        "has_previous_page": found.has_previous,
-        "start_cursor": next(iter(found.cursors(slice(1))), None),
-        "end_cursor": next(iter(found.cursors(slice(-1, None))), None),
-    }
+def _page_info(found: Found, wants: Selection) -> Card:
+    """Tell where a page stands; cursors only where they are selected."""
+    told: Card = {"has_next_page": found.has_next, "has_previous_page": found.has_previous}
+    ends = {"startCursor": ("start_cursor", slice(1)), "endCursor": ("end_cursor", slice(-1, None))}
+    for field, (name, part) in ends.items():
+        if field in wants:
+            told[name] = next(iter(found.cursors(part)), None)
+    return told

@@ -28,6 +28,11 @@ class Asked:
     alternates: bool
 
     @property
+    def settled(self) -> bool:
+        """Whether row, stage and stock decide all of it."""
+        return not (self.dates or self.kinds or self.alternates)
+
+    @property
     def availability(self) -> bool:
         """Whether anything is decided."""
         return self.stock != Stock.NONE

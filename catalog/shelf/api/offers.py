@@ -19,7 +19,8 @@ from catalog.launches.stages import (
     stage_for,
     visibility_for,
 )
-from catalog.shelf.units import ENOUGH, Days
+from catalog.shelf.statements import ENOUGH
+from catalog.shelf.units import Days
 from i18n.markets.plans import StageSpan
 from i18n.markets.stages import Stage
 

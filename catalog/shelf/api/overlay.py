@@ -20,7 +20,8 @@ from catalog.shelf.api.offers import (
 )
 from catalog.shelf.gate import visibility_of
 from catalog.shelf.reading import Row
-from catalog.shelf.units import ENOUGH, NO_UNITS, Units, units_in
+from catalog.shelf.statements import ENOUGH
+from catalog.shelf.units import NO_UNITS, Units, units_in
 from i18n.markets.api.context import MarketContext
 
 Card = dict[str, Any]

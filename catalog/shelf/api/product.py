@@ -11,10 +11,11 @@ from catalog.listings.api.price import PriceRange
 from catalog.products.api.image import ImageType
 from catalog.products.api.product import ProductFacts
 from catalog.shelf.api.alternates import LocaleAlternate
-from catalog.shelf.api.cards import find_card
+from catalog.shelf.api.cards import find_card, find_card_later
 from catalog.shelf.api.kind import KindInMarket
 from catalog.shelf.api.variant import VariantConnection, VariantPage, variant_page
 from i18n.markets.api.context import MarketContext
+from shop.kit.graphql.compiler.later import Later, told_by_itself
 from shop.kit.graphql.errors import Refusal
 from shop.kit.graphql.node import Node
 from shop.kit.graphql.selection import Selection, selected
@@ -61,6 +62,7 @@ class ProductType(ProductFacts, graphene.ObjectType):
     )
 
     @staticmethod
+    @told_by_itself
     def resolve_variants(
         root: Card, _info: GraphQLResolveInfo, first: int | None = None, after: str | None = None
     ) -> VariantPage:
@@ -88,13 +90,15 @@ class MarketProduct:
         info: GraphQLResolveInfo,
         slug: str | None = None,
         sku: str | None = None,
-    ) -> Card | None:
+    ) -> Card | Later | None:
         if slug is None and sku is None:
             raise Refusal("BAD_USER_INPUT", "Name a product by `slug` or `sku`.")
+        if sku is None:
+            return find_card_later(root, selected(info), slug=slug)
         named = {"slug": slug, "sku": sku}
         asked = {name: text for name, text in named.items() if text is not None}
         card = find_card(root, selected(info), **asked)
-        return card if card and (sku is None or _names(card, sku)) else None
+        return card if card and _names(card, sku) else None
 
 
 def _names(card: Card, sku: str) -> bool:

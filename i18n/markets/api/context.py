@@ -87,7 +87,8 @@ def _speaks(market: MarketContext, locale: str) -> bool:
 
 def context_of(market: Market, locale: str, context: Context) -> MarketContext:
     """Give the context of a market that is known already, whatever its stage."""
-    return _context(market, locale, context).served()
+    span = atlas_of(context).span(market, context.at)
+    return _context(market, locale, span, context).served()
 
 
 def atlas_of(context: Context) -> Atlas:
@@ -104,20 +105,23 @@ def _opened(
     atlas = atlas_of(context)
     spoken = atlas.locale(locale) if locale is not None else None
     market = _named(atlas, code, country, spoken)
-    if market is None or atlas.span(market, context.at).stage not in SHOWN:
+    if market is None:
+        return None
+    span = atlas.span(market, context.at)
+    if span.stage not in SHOWN:
         return None
     if locale is not None and (spoken is None or spoken.market_id != market.pk):
         raise UnknownLocale(field="locale")
-    return _context(market, spoken.code if spoken else market.default_locale, context)
+    return _context(market, spoken.code if spoken else market.default_locale, span, context)
 
 
-def _context(market: Market, locale: str, context: Context) -> MarketContext:
+def _context(market: Market, locale: str, span: StageSpan, context: Context) -> MarketContext:
     return MarketContext(
         market=market,
         locale=locale,
         chain=fallback_chain(locale, market.default_locale),
         at=context.at,
-        span=atlas_of(context).span(market, context.at),
+        span=span,
         request=context,
     )
 

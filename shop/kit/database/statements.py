@@ -1,7 +1,7 @@
 """Hand-written SQL as prepared statements: the database reads and plans it once a connection.
 
 Django's own cursor writes the values into the text, so that PostgreSQL plans each call anew; that
-costs more than running a good statement does. Here the driver's own cursor is used, on Django's
+costs more than running a good statement does. Here they go to the driver itself, on Django's
 connection and inside its transactions.
 """
 
@@ -18,18 +18,17 @@ import psycopg
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorDebugWrapper
-from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 
 from shop.kit.database.parameters import sqlite_parameters, sqlite_rows
+from shop.kit.database.wire import Wire
 
-MOST_PREPARED = 500  # statements that a connection keeps; the driver's own bound is 100
 DRIVER_ERRORS = (psycopg.Error, sqlite3.Error)
 NAMED = re.compile(r"%\((\w+)\)s|%%")
 
 Params = Mapping[str, Any]
 Values = Sequence[Any] | Params
 Rows = list[tuple[Any, ...]]
-Cursor = Any  # of either driver
+Execute = Callable[[str, Any], Rows]
 
 
 @dataclass(frozen=True)
@@ -71,61 +70,41 @@ def ask_in_text(alias: str, sql: str, params: Sequence[Any]) -> Rows:
     connection.ensure_connection()
     if connection.needs_rollback:
         connection.validate_no_broken_transaction()
-    execute = _on_postgresql(connection, binary=False)
-    return _run(connection, execute, sql, params)
+    return _run(connection, _wire_of(connection).in_text, sql, params)
 
 
-def _run(
-    connection: BaseDatabaseWrapper,
-    execute: Callable[[str, Any], Cursor],
-    sql: str,
-    params: Values,
-) -> Rows:
+def _run(connection: BaseDatabaseWrapper, execute: Execute, sql: str, params: Values) -> Rows:
     if connection.execute_wrappers or connection.queries_logged:
         execute = partial(_watched, connection, execute)
     try:
-        rows: Rows = execute(sql, params).fetchall()
+        return execute(sql, params)
     except DRIVER_ERRORS:
         with connection.wrap_database_errors:
             raise
-    return rows
 
 
-def _on_postgresql(
-    connection: BaseDatabaseWrapper, *, binary: bool = True
-) -> Callable[[str, Any], Cursor]:
-    cursor = _kept.get(connection)
-    if cursor is None or cursor.connection is not connection.connection:
-        cursor = _kept[connection] = _cursor(connection.connection)
-    return partial(cursor.execute, prepare=True, binary=binary)
+def _on_postgresql(connection: BaseDatabaseWrapper) -> Execute:
+    """Give the straight way to a connection that is in no transaction, else the driver's."""
+    wire = _wire_of(connection)
+    return wire.straight if wire.is_idle else wire.by_cursor
 
 
-def _cursor(connection: Any) -> "psycopg.Cursor[Any]":
-    """Open a cursor whose whole numbers are all of one type.
-
-    Else psycopg would choose among three by size, and prepare a statement once for each.
-    """
-    connection.prepared_max = MOST_PREPARED
-    cursor = psycopg.Cursor(connection)
-    cursor.adapters.register_dumper(int, Int8Dumper)  # asked for by lists
-    cursor.adapters.register_dumper(int, Int8BinaryDumper)
-    return cursor
+def _wire_of(connection: BaseDatabaseWrapper) -> Wire:
+    wire = _kept.get(connection)
+    if wire is None or wire.connection is not connection.connection:
+        wire = _kept[connection] = Wire(connection.connection)
+    return wire
 
 
-def _on_sqlite(connection: BaseDatabaseWrapper) -> Callable[[str, Params], Cursor]:
+def _on_sqlite(connection: BaseDatabaseWrapper) -> Execute:
     """Give the driver's own way: it keeps the statements that it prepared by their text."""
-    execute: Callable[[str, Params], Cursor] = connection.connection.execute
-    return execute
+    execute = connection.connection.execute
+    return lambda sql, params: execute(sql, params).fetchall()
 
 
-def _watched(
-    connection: BaseDatabaseWrapper,
-    execute: Callable[[str, Any], Cursor],
-    sql: str,
-    params: Values,
-) -> Cursor:
+def _watched(connection: BaseDatabaseWrapper, execute: Execute, sql: str, params: Values) -> Rows:
     """Run under the eyes of Django's query log and of the wrappers that a caller has set."""
-    done: list[Cursor] = []
+    done: list[Rows] = []
 
     def innermost(sql: str, params: Values, _many: bool, _context: Any) -> None:  # noqa: FBT001
         done.append(execute(sql, params))
@@ -146,5 +125,5 @@ def _logged(
     return CursorDebugWrapper(None, connection).debug_sql(sql, params)
 
 
-# Django makes a connection's wrapper for each thread, so that a cursor is one thread's own.
-_kept: "WeakKeyDictionary[BaseDatabaseWrapper, psycopg.Cursor[Any]]" = WeakKeyDictionary()
+# Django makes a connection's wrapper for each thread, so that a wire is one thread's own.
+_kept: "WeakKeyDictionary[BaseDatabaseWrapper, Wire]" = WeakKeyDictionary()

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, Protocol
 
 import orjson
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, OperationType
 
 from shop.kit import clock
@@ -18,14 +21,16 @@ from shop.kit.graphql.budgets import Payer
 from shop.kit.graphql.context import Context
 from shop.kit.graphql.documents import Prepared, prepare
 from shop.kit.graphql.errors import Refusal, told_all
-from shop.kit.graphql.execution import began, run_document
+from shop.kit.graphql.execution import Execution, began, run_admitted
+from shop.kit.graphql.known import Asked, KnownBodies, asked_by
 from shop.kit.graphql.limits import Limits, limits_now, refuse_large_pages
 from shop.kit.graphql.literals import refuse_variables
 from shop.kit.graphql.persisted import keep_document, refuse_untrusted
 from shop.kit.graphql.question import JSON, Question, read_question
 from shop.kit.graphql.revalidation import public_headers
 from shop.kit.graphql.surrogate import HEADER, surrogate_key
-from shop.kit.http.client_address import client_address
+from shop.kit.http.client_address import address_in, client_address
+from shop.kit.http.request_id import KEY as REQUEST_KEY
 from shop.kit.http.request_id import request_id
 
 GRAPHQL: Final = "application/graphql-response+json"
@@ -52,16 +57,6 @@ class Keeper(Protocol):
 
     def keep(self, asked: "Asked", body: bytes, tokens: Tokens, context: Context) -> None:
         """Keep an answer without errors that was made after ``begin``."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What decides an answer to a stranger, beside the moment and what the shop holds."""
-
-    schema: GraphQLSchema
-    document: str
-    operation_name: str | None
-    variables: Mapping[str, Any]
 
 
 def never_lagging(_document: DocumentNode, _operation: str | None, _variables: Any) -> bool:
@@ -122,7 +117,8 @@ class Answer:
 class Asking:
     """One request on its way through the door.
 
-    points: what its operation costs; 0 until that is known.
+    points: what its operation costs; 0 until that is known. strict: whether failures
+    of the database are raised. memo: what was worked out of the same question before.
     """
 
     request: HttpRequest
@@ -131,6 +127,12 @@ class Asking:
     context: Context
     media_type: str
     points: int = 0
+    strict: bool = False
+    memo: dict[Any, Any] | None = None
+
+
+class Failed(Exception):
+    """The database did not answer, and whoever asked goes another way."""
 
 
 def answer(request: HttpRequest, door: Door) -> Answer:
@@ -173,22 +175,50 @@ def _executed(asking: Asking, question: Question, payer: Payer) -> Answer:
     payer.spend(EACH_REQUEST + (FIRST_SIGHT if prepared.first_sight() else 0))
     _admit(asking, question, prepared, payer)
     keeper = asking.door.keeper() if prepared.document and payer.account is None else None
+    asked = asked_by(asking.door.schema, question)
+    return _kept_or_made(asking, question, asked, prepared, payer, keeper)
+
+
+def answer_known(
+    environ: dict[str, Any], body: bytes, door: Door, bodies: KnownBodies
+) -> Answer | None:
+    """Answer a stranger who sends what was answered before; None for anything else.
+
+    Raises Refusal for what is to be refused, and Failed for an answer with errors.
+    """
+    wanted, found = _preferred(environ.get("HTTP_ACCEPT", "*/*")), bodies.find(body)
+    if wanted is None or found is None:
+        return None
+    known, prepared = found
+    request: Any = SimpleLazyObject(partial(WSGIRequest, environ))  # few fields ask for it
+    context = Context(at=clock.now(), request_id=environ[REQUEST_KEY], request=request)
+    asking = Asking(request, door, bodies.limits, context, wanted, known.points)
+    asking.strict, asking.memo = True, known.memo
+    payer = Payer(context.at.timestamp(), address_in(environ))
+    payer.spend(EACH_REQUEST + known.points)
+    return _kept_or_made(asking, known.question, known.asked, prepared, payer, door.keeper())
+
+
+def _kept_or_made(  # noqa: PLR0917 - what both ways have found out
+    asking: Asking,
+    question: Question,
+    asked: Asked,
+    prepared: Prepared,
+    payer: Payer,
+    keeper: Keeper | None,
+) -> Answer:
     if keeper is None:
         return _answered(asking, question, prepared, payer)
-    return _kept(asking, question, keeper) or _answered(asking, question, prepared, payer, keeper)
+    found = _kept(asking, question, asked, keeper)
+    return found or _answered(asking, question, prepared, payer, (keeper, asked))
 
 
-def _kept(asking: Asking, question: Question, keeper: Keeper) -> Answer | None:
-    kept = keeper.find(_asked(asking, question), asking.context.at)
+def _kept(asking: Asking, question: Question, asked: Asked, keeper: Keeper) -> Answer | None:
+    kept = keeper.find(asked, asking.context.at)
     if kept is None:
         return None
     headers = _public(question, kept.tags, kept.body)
     return Answer(200, asking.media_type, kept.body, headers)
-
-
-def _asked(asking: Asking, question: Question) -> Asked:
-    schema = asking.door.schema
-    return Asked(schema, question.document, question.operation_name, question.variables)
 
 
 def _answered(
@@ -196,22 +226,28 @@ def _answered(
     question: Question,
     prepared: Prepared,
     payer: Payer,
-    keeper: Keeper | None = None,
+    keeping: tuple[Keeper, Asked] | None = None,
 ) -> Answer:
     """Execute; what is to be kept is read from the primary, as its tokens are."""
-    asked = _asked(asking, question)
-    tokens = keeper.begin(asked) if keeper else None
+    tokens = keeping[0].begin(keeping[1]) if keeping else None
     if tokens is None and _may_lag(asking, question, prepared, payer):
         result = read_from_replicas(lambda: _run(asking, question, prepared))
     else:
         result = _run(asking, question, prepared)
+    if asking.strict and _failed(result):
+        raise Failed
     told = _told(asking, result, {})
     if payer.account is None and not result.errors and _is_public(asking, question, prepared):
         tags = surrogate_key(asking.context)
         told = replace(told, headers=_public(question, tags, told.body))
-    if keeper and tokens is not None and not result.errors:
-        keeper.keep(asked, told.body, tokens, asking.context)
+    if keeping and tokens is not None and not result.errors:
+        keeping[0].keep(keeping[1], told.body, tokens, asking.context)
     return told
+
+
+def _failed(result: ExecutionResult) -> bool:
+    causes = (error.original_error for error in result.errors or ())
+    return any(isinstance(cause, DatabaseError | InterfaceError) for cause in causes)
 
 
 def _may_lag(asking: Asking, question: Question, prepared: Prepared, payer: Payer) -> bool:
@@ -229,20 +265,24 @@ def _is_public(asking: Asking, question: Question, prepared: Prepared) -> bool:
 def _run(asking: Asking, question: Question, prepared: Prepared) -> ExecutionResult:
     operation = prepared.prices and prepared.prices.operation(question.operation_name)
     reads = operation is not None and operation.operation is OperationType.QUERY
-    return asking.door.around(lambda: _run_once(asking, question), repeatable=bool(reads))
+    return asking.door.around(lambda: _run_once(asking, question, prepared), repeatable=bool(reads))
 
 
-def _run_once(asking: Asking, question: Question) -> ExecutionResult:
+def _run_once(asking: Asking, question: Question, prepared: Prepared) -> ExecutionResult:
     """Run from the beginning: also when a replica failed underway and the primary takes over."""
     asking.context.forget()
-    return run_document(
+    if prepared.document is None or prepared.compiled is None:
+        return ExecutionResult(data=None, errors=list(prepared.errors))
+    asking.context.later = True  # what is answered here leaves as bytes
+    execution = Execution(
         asking.door.schema,
-        question.document,
-        variables=question.variables,
-        operation_name=question.operation_name,
-        context=asking.context,
-        limits=asking.limits,
+        prepared.document,
+        question.variables,
+        question.operation_name,
+        not asking.limits.open_schema,
+        asking.memo,
     )
+    return run_admitted(execution, prepared.compiled, asking.context, text=question.document)
 
 
 def _admit(asking: Asking, question: Question, prepared: Prepared, payer: Payer) -> None:

@@ -64,6 +64,12 @@ def prepare(schema: GraphQLSchema, text: str, limits: Limits) -> Prepared:
     return prepared
 
 
+def known_document(schema: GraphQLSchema, text: str, limits: Limits) -> Prepared | None:
+    """Give a valid document that was asked for before; None for any other."""
+    found = KEPT.get((schema, text, limits))
+    return found if found is not None and found.looks else None
+
+
 def _prepared(schema: GraphQLSchema, text: str, limits: Limits) -> tuple[Prepared, int]:
     """Make all that is made of a document, and count its tokens."""
     try:

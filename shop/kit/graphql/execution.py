@@ -17,6 +17,21 @@ from shop.kit.graphql.limits import Limits, refuse_large_pages
 from shop.kit.graphql.literals import refuse_variables
 
 
+@dataclass(frozen=True)
+class Execution:
+    """A validated document, which of its operations is asked for, and with what.
+
+    memo: what was worked out of the same variables before, and is only read.
+    """
+
+    schema: GraphQLSchema
+    document: DocumentNode
+    variables: Mapping[str, Any]
+    operation_name: str | None
+    hide_suggestions: bool
+    memo: dict[Any, Any] | None = None
+
+
 def run_document(
     schema: GraphQLSchema,
     document: str,
@@ -35,29 +50,31 @@ def run_document(
         refuse_large_pages(prepared.weight, variables, limits)
     except Refusal as refusal:
         return ExecutionResult(data=None, errors=[refusal])
-    asked = Asked(schema, prepared.document, variables, operation_name, not limits.open_schema)
-    return executed(asked, prepared.compiled, context, text=document)
+    asked = Execution(schema, prepared.document, variables, operation_name, not limits.open_schema)
+    return run_admitted(asked, prepared.compiled, context, text=document)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A validated document, which of its operations is asked for, and with what."""
-
-    schema: GraphQLSchema
-    document: DocumentNode
-    variables: Mapping[str, Any]
-    operation_name: str | None
-    hide_suggestions: bool
+def run_admitted(
+    asked: Execution, compiled: CompiledDocument, context: Context, *, text: str
+) -> ExecutionResult:
+    """Execute what was let in; again from the start where what was to be made later is gone."""
+    result = executed(asked, compiled, context, text=text)
+    if not context.gone:
+        return result
+    context.forget()
+    context.gone = context.later = False
+    return executed(asked, compiled, context, text=text)
 
 
 def executed(
-    asked: Asked, compiled: CompiledDocument, context: Context, *, text: str
+    asked: Execution, compiled: CompiledDocument, context: Context, *, text: str
 ) -> ExecutionResult:
     """Execute by the compiled function where there is one, else by graphql-core.
 
     With GRAPHQL_COMPARE a query is executed by both, in two contexts, and the answers compared.
     """
     comparing = settings.GRAPHQL_COMPARE != "off"
+    context.later = context.later and not comparing
     answer = _compiled(asked, compiled, context, at_once=comparing)
     if answer is None:
         return _interpreted(asked, context)
@@ -69,7 +86,7 @@ def executed(
 
 
 def _compiled(
-    asked: Asked, compiled: CompiledDocument, context: Context, *, at_once: bool
+    asked: Execution, compiled: CompiledDocument, context: Context, *, at_once: bool
 ) -> ExecutionResult | None:
     if not settings.GRAPHQL_COMPILED:
         return None
@@ -79,10 +96,12 @@ def _compiled(
         context=context,
         hide_suggestions=asked.hide_suggestions,
         at_once=at_once,
+        memo=asked.memo,
     )
 
 
-def _interpreted(asked: Asked, context: Context) -> ExecutionResult:
+def _interpreted(asked: Execution, context: Context) -> ExecutionResult:
+    context.later = False
     result = execute(
         asked.schema,
         asked.document,

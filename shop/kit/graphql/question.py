@@ -73,6 +73,17 @@ def _too_large(limits: Limits) -> Refusal:
     return Refusal("BODY_TOO_LARGE", f"A request holds {limits.body_bytes} bytes at most.")
 
 
+def plain_question(body: bytes) -> Question | None:
+    """Read a body that holds its document itself; None for one that names a kept document.
+
+    Raises Refusal for all that is no question.
+    """
+    sent = _json(body)
+    if not isinstance(sent, dict) or "documentId" in sent or "extensions" in sent:
+        return None
+    return _of_body(body)
+
+
 def _of_body(body: bytes) -> Question:
     sent = _json(body)
     if isinstance(sent, list):

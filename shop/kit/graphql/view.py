@@ -12,6 +12,7 @@ So the view may be exempt from Django's token, which no headless client has.
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -48,6 +49,9 @@ EXPLORER_POLICY = "; ".join(
 )
 
 
+USUAL_HEADERS: Final[dict[str, str]] = {"Cache-Control": "no-store", "Vary": "Accept"}
+
+
 def nobody(_request: HttpRequest) -> str | None:
     """Take everybody for a stranger."""
     return None
@@ -70,7 +74,11 @@ def graphql_view(
     keeper: gives what keeps answers to strangers. around: runs each execution.
     public: tells which queries of strangers a cache in front may keep.
     """
-    door = Door(schema, account, lagging, keeper, around, public)
+    return view_of(Door(schema, account, lagging, keeper, around, public), explorer=explorer)
+
+
+def view_of(door: Door, *, explorer: str) -> Callable[[HttpRequest], HttpResponse]:
+    """Give the view of a door; explorer: the template of GraphiQL."""
 
     @csrf_exempt
     def view(request: HttpRequest) -> HttpResponse:
@@ -96,8 +104,6 @@ def _response(told: Answer) -> HttpResponse:
     response = HttpResponse(
         told.body, content_type=f"{told.media_type}; charset=utf-8", status=told.status
     )
-    response["Cache-Control"] = "no-store"
-    response["Vary"] = "Accept"
-    for name, value in told.headers.items():
+    for name, value in {**USUAL_HEADERS, **told.headers}.items():
         response[name] = value
     return response

@@ -1,8 +1,10 @@
 """Which address a request comes from, as far as it may be believed."""
 
 import logging
+from collections.abc import Mapping
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address, ip_address
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,8 +20,13 @@ def client_address(request: HttpRequest) -> str | None:
     right. None where nobody can be told apart: behind a proxy that the settings do not know all
     shoppers would share one address.
     """
-    nearest: str = request.META.get("REMOTE_ADDR", "")
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR")
+    return address_in(request.META)
+
+
+def address_in(meta: Mapping[str, Any]) -> str | None:
+    """Tell the same by what the server says of a request."""
+    nearest: str = meta.get("REMOTE_ADDR", "")
+    forwarded = meta.get("HTTP_X_FORWARDED_FOR")
     if forwarded is None:
         return _network(nearest)
     if settings.TRUSTED_PROXIES:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-Id"
+KEY = "foothold.request_id"  # in the request's environment
 
 
 class RequestId:
@@ -15,7 +16,7 @@ class RequestId:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.META["foothold.request_id"] = uuid.uuid4().hex
+        request.META[KEY] = uuid.uuid4().hex
         response = self.get_response(request)
         response[HEADER] = request_id(request)
         return response
@@ -23,4 +24,4 @@ class RequestId:
 
 def request_id(request: HttpRequest) -> str:
     """Tell the id of this request; empty outside of a served request."""
-    return str(request.META.get("foothold.request_id", ""))
+    return str(request.META.get(KEY, ""))

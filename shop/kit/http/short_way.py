@@ -34,7 +34,7 @@ class ShortWay:
         match = _match(request.path_info)
         request.resolver_match = match
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
-        for name, value in _added(request):
+        for name, value in added_headers(request):
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
@@ -52,7 +52,7 @@ def _match(path: str) -> ResolverMatch:
     return resolve(path)
 
 
-def _added(request: HttpRequest) -> Iterable[tuple[str, str]]:
+def added_headers(request: HttpRequest) -> Iterable[tuple[str, str]]:
     """Give what the middleware of the long way adds to any answer; it is asked once a scheme."""
     secure = request.is_secure()
     if secure not in _known:

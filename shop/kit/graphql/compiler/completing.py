@@ -19,6 +19,7 @@ from graphql import (
 from shop.kit.graphql.compiler.abstract import Abstraction
 from shop.kit.graphql.compiler.bounds import DEEPEST_INLINE
 from shop.kit.graphql.compiler.leaves import known_texts, odd_one
+from shop.kit.graphql.compiler.parts import may_come_later, part_of
 from shop.kit.graphql.compiler.resolving import refuse_asynchronous
 from shop.kit.graphql.compiler.scope import Scope, Target
 
@@ -32,10 +33,42 @@ def write_value(scope: Scope, target: Target, kind: Any, value: str) -> None:
     elif isinstance(bare, GraphQLList):
         _admit(scope, target, value, "list", ("listed", "required_list"), null=null)
         _when_there(scope, target, bare.of_type, value, _write_items, null=null)
+    elif isinstance(bare, GraphQLObjectType) and may_come_later(bare):
+        _write_part(scope, target, bare, value, null=null)
     else:
-        _admit(scope, target, value, "dict", ("present", "required"), null=null)
-        write = _write_abstract if is_abstract_type(bare) else _write_object
-        _when_there(scope, target, bare, value, write, null=null)
+        _write_whole(scope, target, bare, value, null=null)
+
+
+def _write_whole(scope: Scope, target: Target, kind: Any, value: str, *, null: bool) -> None:
+    """Write an object of whatever type."""
+    _admit(scope, target, value, "dict", ("present", "required"), null=null)
+    write = _write_abstract if is_abstract_type(kind) else _write_object
+    _when_there(scope, target, kind, value, write, null=null)
+
+
+def _write_part(
+    scope: Scope, target: Target, kind: GraphQLObjectType, value: str, *, null: bool
+) -> None:
+    """Write an object that may come as ``Later``, and may be answered by a text that is kept."""
+    lines, module = scope.lines, scope.module
+    part = part_of(module, kind, target.field.nodes)
+    if part is None:
+        with lines.under(f"if {value}.__class__ is Later:"):
+            lines.add(f"{value} = {value}.made()")
+        _write_whole(scope, target, kind, value, null=null)
+        return
+    number, name = module.fresh(), module.constant(part, "part")
+    key, ready, seen = (f"{word}{number}" for word in ("key", "ready", "seen"))
+    lines.add(f"{key} = {value}.key if {value}.__class__ is Later else None")
+    lines.add(f"{ready} = {name}.find({key}) if {key} is not None else None")
+    with lines.under(f"if {ready} is not None:"):
+        lines.add(f"{value} = {ready}")
+    with lines.under("else:"):
+        with lines.under(f"if {key} is not None:"):
+            lines.add(f"{value}, {seen} = {value}.made(), len(errors)")
+        _write_whole(scope, target, kind, value, null=null)
+        with lines.under(f"if {key} is not None and len(errors) == {seen}:"):
+            lines.add(f"{value} = {name}.keep({key}, {value})")
 
 
 def _admit(

@@ -11,6 +11,8 @@ from shop.kit.graphql.compiler.info import Request
 from shop.kit.graphql.compiler.operation import Function, Operation, operation_of
 from shop.kit.graphql.compiler.selections import written
 
+VARIABLES, ARGUMENTS = "variables", "arguments"
+
 
 class CompiledDocument:
     """Answers the operations of one document by compiled functions, where there are such.
@@ -32,11 +34,17 @@ class CompiledDocument:
         hide_suggestions: bool,
         root: Any = None,
         at_once: bool = False,
+        memo: dict[Any, Any] | None = None,
     ) -> ExecutionResult | None:
         """Execute an operation; None where graphql-core is to do it and nothing has begun.
 
-        at_once: compile at the first sight already.
+        at_once: compile at the first sight already. memo: kept with these very variables, so that
+        they are coerced once.
         """
+        if memo and memo.get(CompiledDocument) is self:
+            known: dict[str, Any] = memo[VARIABLES]
+            made = memo[Operation].function(known, at_once=at_once)
+            return made and _run(made, Request(root, context, known, memo[ARGUMENTS]))
         operation = self._operation(operation_name)
         if operation is None:
             return None
@@ -44,7 +52,13 @@ class CompiledDocument:
         if isinstance(coerced, list):
             return ExecutionResult(data=None, errors=coerced)
         function = operation.function(coerced, at_once=at_once)
-        return None if function is None else _run(function, Request(root, context, coerced))
+        if function is None:
+            return None
+        request = Request(root, context, coerced)
+        if memo is not None:
+            memo |= {CompiledDocument: self, Operation: operation}
+            memo |= {VARIABLES: coerced, ARGUMENTS: request.arguments}
+        return _run(function, request)
 
     def is_query(self, operation_name: str | None) -> bool:
         """Tell whether that operation only reads."""

@@ -12,6 +12,7 @@ from shop.kit.graphql.compiler import running
 from shop.kit.graphql.compiler.abstract import Abstraction
 from shop.kit.graphql.compiler.bounds import MOST_FIELDS, Unsupported
 from shop.kit.graphql.compiler.info import Info, Whole
+from shop.kit.graphql.compiler.later import Later
 from shop.kit.graphql.compiler.lines import Lines
 
 Collected = dict[str, list[FieldNode]]
@@ -29,6 +30,7 @@ HELPERS = {
     "located_item": running.located_item,
     "failed": running.failed,
     "failed_item": running.failed_item,
+    "Later": Later,
 }
 MAIN = "operation"
 PARAMETERS = "source, place, request, errors"
