@@ -22,5 +22,5 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0004_shelf")]
+    dependencies = [("catalog", "0004_search_index")]
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]

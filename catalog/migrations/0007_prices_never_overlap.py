@@ -30,5 +30,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0006_prices")]
+    dependencies = [("catalog", "0006_stock_rows_leave_room")]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -34,5 +34,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("checkout", "0002_promotions_and_credits")]
+    dependencies = [("checkout", "0002_initial")]
     operations = [migrations.RunPython(forwards, backwards)]

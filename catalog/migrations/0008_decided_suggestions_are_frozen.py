@@ -32,5 +32,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0008_price_suggestions")]
+    dependencies = [("catalog", "0007_prices_never_overlap")]
     operations = [migrations.RunPython(forwards, backwards)]

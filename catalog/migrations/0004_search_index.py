@@ -6,8 +6,7 @@ documents; triggers follow every change. A later migration that rebuilds the tab
 on SQLite loses the triggers and must create them again.
 """
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 POSTGRES = (
     "CREATE INDEX search_document_words ON catalog_searchdocument"
@@ -62,40 +61,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("catalog", "0002_stock_ledger_is_append_only"),
-        ("i18n", "0001_initial"),
-    ]
-    operations = [
-        migrations.CreateModel(
-            name="SearchDocument",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("locale", models.CharField(max_length=12)),
-                ("title", models.TextField(blank=True)),
-                ("body", models.TextField(blank=True)),
-                ("words", models.TextField(blank=True)),
-                ("market", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="search_documents", to="i18n.market")),
-                ("product", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="search_documents", to="catalog.product")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("market", "locale", "product"), name="one_search_document_per_locale")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="WordTrigram",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("trigram", models.CharField(max_length=3)),
-                ("word", models.CharField(max_length=40)),
-                ("size", models.PositiveSmallIntegerField()),
-            ],
-            options={
-                "indexes": [models.Index(fields=["word"], name="trigrams_of_a_word")],
-                "constraints": [models.UniqueConstraint(fields=("trigram", "word"), name="a_word_has_a_trigram_once")],
-            },
-        ),
-        migrations.RunPython(forwards, backwards),
-    ]
+    dependencies = [("catalog", "0003_stock_ledger_is_append_only")]
+    operations = [migrations.RunPython(forwards, backwards)]

@@ -41,5 +41,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("checkout", "0002_documents")]
+    dependencies = [("checkout", "0003_credit_ledger_is_append_only")]
     operations = [migrations.RunPython(forwards, backwards)]
