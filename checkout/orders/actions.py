@@ -10,6 +10,7 @@ from checkout.orders.numbers import next_number
 from checkout.shipping.queries import names_of
 from i18n.locales.texts import fallback_chain
 from i18n.markets.queries import today_in
+from shop.kit.database.rows import insert
 
 
 def place_order(*, view: CartView, at: datetime) -> Order:
@@ -23,7 +24,7 @@ def place_order(*, view: CartView, at: datetime) -> Order:
     if option is None or tax is None:
         raise ValueError("a complete cart has a delivery and a tax quote")
     chain = fallback_chain(cart.locale, cart.market.default_locale)
-    order = Order.objects.create(
+    order = Order(
         number=next_number(cart.market, today_in(cart.market, at).year),
         token=secrets.token_urlsafe(32),
         cart_id=cart.pk,
@@ -49,6 +50,7 @@ def place_order(*, view: CartView, at: datetime) -> Order:
         fingerprint=totals.fingerprint,
         placed_at=at,
     )
+    insert(order)
     copy_lines(order, view, words_of(view.lines, chain))
     copy_fees(order, view)
     record(order, OrderEvent.Code.PLACED, at)
@@ -57,7 +59,7 @@ def place_order(*, view: CartView, at: datetime) -> Order:
 
 def record(order: Order, code: OrderEvent.Code, at: datetime, note: str = "") -> None:
     """Add a step to the order's timeline."""
-    OrderEvent.objects.create(order=order, code=code, at=at, note=note)
+    insert(OrderEvent(order=order, code=code, at=at, note=note))
 
 
 def mark_paid(order: Order, at: datetime) -> None:
