@@ -9,6 +9,13 @@ from datetime import date, datetime
 from django.db.models import F
 
 from catalog.inventory.models import Hold, Movement, Stock, StockMovement
+from shop.kit.database.prepared import Statement, fetch
+from shop.kit.database.rows import insert
+
+LESS = Statement.of(
+    "UPDATE catalog_stock SET held = held - %(held)s, on_hand = on_hand - %(on_hand)s"
+    " WHERE id = %(stock)s RETURNING id"
+)
 
 
 def reserve(hold: Hold, stock_id: int, *, at: datetime) -> bool:
@@ -27,16 +34,14 @@ def reserve(hold: Hold, stock_id: int, *, at: datetime) -> bool:
 
 def give_back(hold: Hold, *, reason: Movement, at: datetime) -> None:
     """Free the units of a hold that has just ended."""
-    Stock.objects.filter(pk=hold.stock_id).update(held=F("held") - hold.quantity)
+    _balance(hold, held=hold.quantity, on_hand=0)
     record(hold.stock_id, held_delta=-hold.quantity, reason=reason, reference=hold.pk, at=at)
 
 
 def sell(hold: Hold, *, reference: str, at: datetime) -> None:
     """Take the units of a hold that has just been taken out of the stock."""
     units = hold.quantity
-    Stock.objects.filter(pk=hold.stock_id).update(
-        held=F("held") - units, on_hand=F("on_hand") - units
-    )
+    _balance(hold, held=units, on_hand=units)
     record(
         hold.stock_id,
         delta=-units,
@@ -45,6 +50,11 @@ def sell(hold: Hold, *, reference: str, at: datetime) -> None:
         reference=reference,
         at=at,
     )
+
+
+def _balance(hold: Hold, *, held: int, on_hand: int) -> None:
+    """Take away from a balance what a hold that has just ended stood for."""
+    fetch(LESS, {"stock": hold.stock_id, "held": held, "on_hand": on_hand}, using="default")
 
 
 def change(stock: Stock, quantity: int, *, days: dict[str, date]) -> bool:
@@ -63,11 +73,13 @@ def record(
     at: datetime,
 ) -> None:
     """Write a movement into the ledger."""
-    StockMovement.objects.create(
-        stock_id=stock_id,
-        delta=delta,
-        held_delta=held_delta,
-        reason=reason,
-        reference=str(reference),
-        at=at,
+    insert(
+        StockMovement(
+            stock_id=stock_id,
+            delta=delta,
+            held_delta=held_delta,
+            reason=reason,
+            reference=str(reference),
+            at=at,
+        )
     )

@@ -24,6 +24,7 @@ from checkout.shipping.errors import NotDeliverable, RegionBlocked, UnknownDeliv
 from i18n.markets.models import Market
 from i18n.markets.queries import locale_of, today_in
 from shop.kit.database.kept import Kept
+from shop.kit.database.rows import insert, update
 
 CONSUMER = Business()
 LOCKED = Kept(
@@ -61,13 +62,14 @@ def create_cart(
         claim = None if key is None else _creation(key, given, at)
         if claim and claim.cart:
             return _replayed(claim.cart)
-        cart = Cart.objects.create(
+        cart = Cart(
             market=market,
             locale=served.code,
             currency=market.currency,
             created_at=at,
             touched_at=at,
         )
+        insert(cart)
         if lines:
             put(cart, lines, at)
         if claim:
@@ -230,5 +232,5 @@ def locked(cart: Cart) -> Cart:
 def touched(cart: Cart, at: datetime) -> Cart:
     """Save a cart with the moment of its last change."""
     cart.touched_at = at
-    cart.save()
+    update(cart)
     return cart

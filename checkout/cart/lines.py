@@ -13,6 +13,7 @@ from checkout.cart.live import Live, live_facts, refusal
 from checkout.cart.models import MAX_QUANTITY, Cart, CartLine
 from checkout.cart.queries import lines_of
 from shop.kit.database.kept import Kept
+from shop.kit.database.rows import insert, update
 from shop.kit.errors import Problem, Problems
 
 MAX_LINES = 50
@@ -110,7 +111,8 @@ def _bring_line(line: CartLine, quantity: int, live: Live, field: str, at: datet
         raise OutOfStock(available=available, field=f"{field}.quantity") from short
     line.promise_shown_at, line.promise_accepted = (at if line.is_preorder else None), ""
     line.unit_price_minor = live.price.amount_minor if live.price else line.unit_price_minor
-    line.save()
+    write = insert if line._state.adding else update  # noqa: SLF001 - as Django asks
+    write(line)
 
 
 def _raise(problems: Iterable[Problem]) -> None:

@@ -21,6 +21,7 @@ from checkout.promotions.queries import names_of as promotion_names
 from checkout.shipping.queries import names_of
 from i18n.locales.texts import fallback_chain
 from i18n.markets.queries import today_in
+from shop.kit.database.rows import insert
 
 
 def place_order(*, view: CartView, at: datetime) -> Order:
@@ -35,7 +36,7 @@ def place_order(*, view: CartView, at: datetime) -> Order:
     if option is None or tax is None:
         raise ValueError("a complete cart has a delivery and a tax quote")
     chain = fallback_chain(cart.locale, cart.market.default_locale)
-    order = Order.objects.create(
+    order = Order(
         number=next_number(cart.market, today_in(cart.market, at).year),
         token=secrets.token_urlsafe(32),
         cart_id=cart.pk,
@@ -66,6 +67,7 @@ def place_order(*, view: CartView, at: datetime) -> Order:
         fingerprint=totals.fingerprint,
         placed_at=at,
     )
+    insert(order)
     copy_lines(order, view, words_of(view.lines, chain))
     copy_promises(order, view, at)
     copy_fees(order, view)
@@ -94,7 +96,7 @@ def _set_aside(order: Order, view: CartView, at: datetime) -> None:
 
 def record(order: Order, code: OrderEvent.Code, at: datetime, note: str = "") -> None:
     """Add a step to the order's timeline."""
-    OrderEvent.objects.create(order=order, code=code, at=at, note=note)
+    insert(OrderEvent(order=order, code=code, at=at, note=note))
 
 
 def mark_confirmed(order: Order, at: datetime) -> None:

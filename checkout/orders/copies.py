@@ -23,6 +23,11 @@ from checkout.pricing.totals import LineShare
 from checkout.shipping.queries import Option
 from i18n.locales.queries import texts_of
 from i18n.locales.texts import ServedText
+from shop.kit.database.kept import Kept
+
+IMAGES = Kept(
+    lambda products: Image.objects.filter(product__in=products).order_by("position", "pk")
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def _images(
 ) -> dict[int, dict[str, Any]]:
     """Find the picture of each variant, else the first of its product."""
     by_product: dict[int, list[Image]] = defaultdict(list)
-    for image in Image.objects.filter(product__in=names).order_by("position", "pk"):
+    for image in IMAGES(products=list(names)):
         by_product[image.product_id].append(image)
     chosen = {
         variant.pk: _nearest(found, variant)

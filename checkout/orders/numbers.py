@@ -1,9 +1,13 @@
 """Numbers by which people speak of orders; invoices have a series of their own."""
 
-from django.db.models import F
-
-from checkout.orders.models import OrderCounter
 from i18n.markets.models import Market
+from shop.kit.database.prepared import Statement, fetch
+
+NEXT = Statement.of(
+    "INSERT INTO checkout_ordercounter AS counter (market_id, year, last)"
+    " VALUES (%(market)s, %(year)s, 1)"
+    " ON CONFLICT (market_id, year) DO UPDATE SET last = counter.last + 1 RETURNING last"
+)
 
 
 def next_number(market: Market, year: int) -> str:
@@ -11,7 +15,5 @@ def next_number(market: Market, year: int) -> str:
 
     The counter's row stays locked until the caller's transaction ends: ask for it last.
     """
-    counter, _new = OrderCounter.objects.get_or_create(market=market, year=year)
-    OrderCounter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
-    last = OrderCounter.objects.values_list("last", flat=True).get(pk=counter.pk)
+    ((last,),) = fetch(NEXT, {"market": market.pk, "year": year}, using="default")
     return f"{market.code.upper()}-{year}-{last:06d}"

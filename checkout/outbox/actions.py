@@ -10,6 +10,7 @@ from django.db.models import F
 
 from checkout.outbox.models import OutboxEvent
 from checkout.outbox.subscribers import subscribers_of
+from shop.kit.database.rows import insert
 
 BATCH = 100
 LEASE = timedelta(minutes=5)
@@ -26,7 +27,9 @@ def emit(*, topic: str, payload: Mapping[str, Any], at: datetime) -> OutboxEvent
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is written in the transaction of what it tells")
-    return OutboxEvent.objects.create(topic=topic, payload=payload, created_at=at, due_at=at)
+    event = OutboxEvent(topic=topic, payload=payload, created_at=at, due_at=at)
+    insert(event)
+    return event
 
 
 def deliver_due(at: datetime, *, clock: Callable[[], datetime] | None = None) -> int:

@@ -9,7 +9,7 @@ __all__ = ["Params", "Rows", "Statement", "fetch"]
 
 
 def fetch(statement: Statement, params: Params, *, using: str | None = None) -> Rows:
-    """Give the rows of a statement that only reads.
+    """Give the rows of a statement; one that writes returns rows too, and names its database.
 
     Moments go in aware and come out in UTC. A list goes to PostgreSQL as an array
     (``= any(%(ids)s)``), to SQLite as JSON text (``in (select value from json_each(:ids))``).
