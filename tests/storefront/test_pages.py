@@ -86,6 +86,38 @@ def test_an_unknown_address_is_answered_in_words(client: Client, shop: Shop) -> 
         assert "There is nothing at this address." in text_of(response.content.decode())
 
 
+@pytest.mark.parametrize(
+    ("act", "shown"),
+    [("cart/add/", "cart/"), ("cart/change/", "cart/"), ("cart/remove/", "cart/"), ("phone/", "")],
+)
+def test_an_address_that_only_acts_leads_whoever_comes_by_a_link_to_a_page(
+    client: Client, shop: Shop, act: str, shown: str
+) -> None:
+    response = client.get(f"/hi-in/{act}")
+
+    assert (response.status_code, response["Location"]) == (303, f"/hi-in/{shown}")
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("en-in", "This page is out of date."),
+        ("hi-in", "यह पेज पुराना हो गया है।"),
+        ("es-us", "Esta página ya no está al día."),
+        ("webhooks", "This page is out of date."),
+    ],
+)
+def test_a_form_whose_token_is_gone_is_answered_in_words(
+    shop: Shop, place: str, words: str
+) -> None:
+    act = "sandbox/step/x" if place == "webhooks" else "cart/add"
+
+    response = Client(enforce_csrf_checks=True).post(f"/{place}/{act}/", {"variant": "x"})
+
+    assert response.status_code == 403
+    assert words in text_of(response.content.decode())
+
+
 def test_debugging_shows_the_same_page_for_what_is_not_found(
     client: Client, shop: Shop, settings: Settings
 ) -> None:
