@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -33,6 +34,18 @@ def test_no_page_names_another_host_or_holds_script_or_style(client: Client, sho
         assert {urlsplit(found).netloc for found in ADDRESS.findall(html)} <= {"testserver"}, path
         assert not re.search(r"<script(?![^>]* src=)", html), path
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", html), path
+
+
+@pytest.mark.parametrize("knows_phone", [False, True])
+def test_no_heading_skips_a_level(client: Client, shop: Shop, *, knows_phone: bool) -> None:
+    client.post("/en-in/phone/", {"phone": shop.phone.slug if knows_phone else ""})
+
+    for path in PATHS:
+        html = client.get(f"/en-in/{path}").content.decode()
+        levels = [0, *map(int, re.findall(r"<h([1-6])\b", html))]
+        steps = [below - above for above, below in pairwise(levels)]
+
+        assert max(steps) == 1, path
 
 
 def test_the_chooser_shows_every_market_and_enters_none(client: Client, shop: Shop) -> None:
