@@ -3,10 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
+from django.utils.translation.reloader import translation_file_changed
 from hypothesis import HealthCheck, settings
 
 from tests.make.databases import is_postgres
@@ -30,6 +33,13 @@ def django_db_modify_db_settings(
     if connection.vendor == "postgresql":
         patient = "-c statement_timeout=60000 -c lock_timeout=60000"
         options["options"] = f"{options['options']} {patient}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_messages() -> None:
+    """Compile the translations, and let go of what was read before they were there."""
+    call_command("messages", "compile")
+    translation_file_changed(sender=None, file_path=Path("django.mo"))
 
 
 @pytest.fixture(autouse=True, scope="session")

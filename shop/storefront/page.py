@@ -19,7 +19,7 @@ from shop.storefront.places import Place, place_of
 P = ParamSpec("P")
 SEE_OTHER = 303
 PERSONAL = ("cart", "order", "checkout/")  # how the templates begin that show one person's things
-NOT_FOUND = 404
+FORBIDDEN, NOT_FOUND = 403, 404
 REFUSED = 422  # what was sent was understood and is not acceptable; htmx shows it too
 
 
@@ -130,11 +130,38 @@ def shop_page(
     return in_locale
 
 
+def by_post(
+    otherwise: str,
+) -> Callable[[Callable[[Page], HttpResponse]], Callable[[Page], HttpResponse]]:
+    """Let only POST act; whoever comes by a link or from memory is led to ``otherwise``."""
+
+    def only(view: Callable[[Page], HttpResponse]) -> Callable[[Page], HttpResponse]:
+        @wraps(view)
+        def served(page: Page) -> HttpResponse:
+            return view(page) if page.request.method == "POST" else see(page.url(otherwise))
+
+        return served
+
+    return only
+
+
+def out_of_date(request: HttpRequest) -> HttpResponse:
+    """Answer a form that was open too long, in the address's locale where there is one."""
+    try:
+        place = place_of(_first_word(request), request=request)
+    except Http404:
+        return anywhere(request, "out_of_date", FORBIDDEN)
+    return anywhere(request, "out_of_date", FORBIDDEN, place.language)
+
+
+def _first_word(request: HttpRequest) -> str:
+    return request.path.lstrip("/").partition("/")[0]
+
+
 def not_found(request: HttpRequest) -> HttpResponse:
     """Answer in the address's locale where there is one; the same for hidden and unknown."""
-    first = request.path.lstrip("/").partition("/")[0]
     try:
-        place = place_of(first, request=request)
+        place = place_of(_first_word(request), request=request)
         with translation.override(place.language):
             page = Page(request, place)
             return page.show("not_found", page.ask("chrome"), status=NOT_FOUND)
@@ -142,9 +169,9 @@ def not_found(request: HttpRequest) -> HttpResponse:
         return anywhere(request, "lost", NOT_FOUND)
 
 
-def anywhere(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    """Show a page that belongs to no market, in the language that the browser asks for."""
-    language = translation.get_language_from_request(request)
+def anywhere(request: HttpRequest, template: str, status: int, language: str = "") -> HttpResponse:
+    """Show a page that belongs to no market, in a language or in one that the browser asks for."""
+    language = language or translation.get_language_from_request(request)
     with translation.override(language):
         context = {"language": language, "home": "/"}
         return render(request, f"storefront/{template}.html", context, status=status)

@@ -4,7 +4,6 @@ Every test runs with each place where answers may be kept; with a Redis where TE
 one.
 """
 
-import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -35,12 +34,12 @@ from shop.schema import keeping
 from tests.api.test_persisted import automatic
 from tests.make.accounts import make_customer
 from tests.make.asking import ADDRESS, Answer, ask, post
+from tests.make.caches import REDIS, redis_caches
 from tests.make.catalog import make_device, make_product, make_variant, put_on_sale
 from tests.make.i18n import NOON, make_goods_rate, make_market, make_stage
 
 pytestmark = pytest.mark.django_db
 
-REDIS = os.environ.get("TEST_REDIS_URL", "")
 SECOND = timedelta(seconds=1)
 MOMENT = timedelta(microseconds=1)
 SHOWN = "nodes { id slug name priceRange { min { minor currency } } %s }"
@@ -62,14 +61,15 @@ class Shop(NamedTuple):
 @pytest.fixture(params=["process", "shared", *(["redis"] if REDIS else [])], autouse=True)
 def _kept(request: pytest.FixtureRequest, settings: Settings) -> Iterator[None]:
     """Begin as a process that keeps answers and has none yet."""
-    if request.param == "redis":
-        backend = "django.core.cache.backends.redis.RedisCache"
-        settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": REDIS}}
     settings.GRAPHQL_RESPONSE_CACHE = "process" if request.param == "process" else "shared"
     keeping._keeper.cache_clear()  # noqa: SLF001  stands for another process
-    cache.clear()
-    yield
-    cache.clear()
+    if request.param == "redis":
+        settings.CACHES = redis_caches()
+        yield
+    else:
+        cache.clear()
+        yield
+        cache.clear()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The staff's sign-in tells nothing about accounts and bounds how often a password is guessed."""
 
-import os
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from pytest_django.fixtures import Settings
 from shop.accounts.errors import TooManySignIns
 from shop.accounts.sign_ins import TRIES, WINDOW_MINUTES, count_sign_in
 from tests.make.accounts import PASSWORD, make_customer, make_manager
+from tests.make.caches import REDIS, redis_caches
 from tests.make.i18n import NOON, make_market
 
 pytestmark = pytest.mark.django_db
@@ -66,16 +66,13 @@ def test_after_ten_wrong_tries_even_the_right_password_waits(email: str) -> None
     assert str(WINDOW_MINUTES) in refusal(email)[0]
 
 
-@pytest.mark.skipif("TEST_REDIS_URL" not in os.environ, reason="TEST_REDIS_URL names no Redis")
+@pytest.mark.skipif(not REDIS, reason="TEST_REDIS_URL names no Redis")
 def test_processes_that_share_a_redis_count_together(settings: Settings) -> None:
-    backend = "django.core.cache.backends.redis.RedisCache"
-    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": os.environ["TEST_REDIS_URL"]}}
-    cache.clear()
+    settings.CACHES = redis_caches()
     for _ in range(TRIES):
         refusal("nobody@example.com", "wrong")
 
     assert str(WINDOW_MINUTES) in refusal("nobody@example.com")[0]
-    cache.clear()
 
 
 def test_the_tries_of_others_do_not_count() -> None:

@@ -98,13 +98,13 @@ def test_the_demo_serves_and_stops_clean(number: signal.Signals, tmp_path: Path)
 
 
 def first_answer(demo: "subprocess.Popen[bytes]", port: int, log: Path) -> object:
-    """Ask until the demo answers, a minute at most."""
+    """Ask until the demo answers, three minutes at least."""
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/graphql/",
         data=json.dumps({"query": '{ market(code: "in") { code stage } }'}).encode(),
         headers={"Content-Type": "application/json"},
     )
-    for _ in range(600):
+    for _ in range(1800):
         assert demo.poll() is None, log.read_text("utf-8")
         try:
             with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310

@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -33,6 +34,18 @@ def test_no_page_names_another_host_or_holds_script_or_style(client: Client, sho
         assert {urlsplit(found).netloc for found in ADDRESS.findall(html)} <= {"testserver"}, path
         assert not re.search(r"<script(?![^>]* src=)", html), path
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", html), path
+
+
+@pytest.mark.parametrize("knows_phone", [False, True])
+def test_no_heading_skips_a_level(client: Client, shop: Shop, *, knows_phone: bool) -> None:
+    client.post("/en-in/phone/", {"phone": shop.phone.slug if knows_phone else ""})
+
+    for path in PATHS:
+        html = client.get(f"/en-in/{path}").content.decode()
+        levels = [0, *map(int, re.findall(r"<h([1-6])\b", html))]
+        steps = [below - above for above, below in pairwise(levels)]
+
+        assert max(steps) == 1, path
 
 
 def test_the_chooser_shows_every_market_and_enters_none(client: Client, shop: Shop) -> None:
@@ -84,6 +97,38 @@ def test_an_unknown_address_is_answered_in_words(client: Client, shop: Shop) -> 
 
         assert response.status_code == 404, path
         assert "There is nothing at this address." in text_of(response.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("act", "shown"),
+    [("cart/add/", "cart/"), ("cart/change/", "cart/"), ("cart/remove/", "cart/"), ("phone/", "")],
+)
+def test_an_address_that_only_acts_leads_whoever_comes_by_a_link_to_a_page(
+    client: Client, shop: Shop, act: str, shown: str
+) -> None:
+    response = client.get(f"/hi-in/{act}")
+
+    assert (response.status_code, response["Location"]) == (303, f"/hi-in/{shown}")
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("en-in", "This page is out of date."),
+        ("hi-in", "यह पेज पुराना हो गया है।"),
+        ("es-us", "Esta página ya no está al día."),
+        ("webhooks", "This page is out of date."),
+    ],
+)
+def test_a_form_whose_token_is_gone_is_answered_in_words(
+    shop: Shop, place: str, words: str
+) -> None:
+    act = "sandbox/step/x" if place == "webhooks" else "cart/add"
+
+    response = Client(enforce_csrf_checks=True).post(f"/{place}/{act}/", {"variant": "x"})
+
+    assert response.status_code == 403
+    assert words in text_of(response.content.decode())
 
 
 def test_debugging_shows_the_same_page_for_what_is_not_found(

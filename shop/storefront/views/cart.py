@@ -5,10 +5,9 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_POST
 
 from shop.storefront.memory import KeptCart, forget_cart, keep_cart
-from shop.storefront.page import REFUSED, Page, see, shop_page
+from shop.storefront.page import REFUSED, Page, by_post, see, shop_page
 from shop.storefront.problems import by_field, codes
 from shop.storefront.views.product import product_page
 
@@ -22,8 +21,8 @@ def cart(page: Page) -> HttpResponse:
     return cart_page(page)
 
 
-@require_POST
 @shop_page
+@by_post("cart/")
 def add(page: Page) -> HttpResponse:
     """Put a variant into the cart of this market; a new cart begins where there is none."""
     sent = page.request.POST
@@ -37,8 +36,8 @@ def add(page: Page) -> HttpResponse:
     return response
 
 
-@require_POST
 @shop_page
+@by_post("cart/")
 def change_line(page: Page) -> HttpResponse:
     """Change how many units of a line are wanted."""
     sent = page.request.POST
@@ -46,8 +45,8 @@ def change_line(page: Page) -> HttpResponse:
     return _changed(page, "cart_lines_update", [line])
 
 
-@require_POST
 @shop_page
+@by_post("cart/")
 def remove_line(page: Page) -> HttpResponse:
     """Take a line out of the cart."""
     return _changed(page, "cart_lines_remove", [page.request.POST.get("line", "")])

@@ -2,15 +2,14 @@
 
 from django.http import HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from shop.storefront.memory import forget_phone, keep_phone
-from shop.storefront.page import Page, see, shop_page
+from shop.storefront.page import Page, by_post, see, shop_page
 from shop.storefront.phones import phone_by_slug
 
 
-@require_POST
 @shop_page
+@by_post("")
 def choose_phone(page: Page) -> HttpResponse:
     """Remember the chosen phone, or forget it when none is named, and go back to the page."""
     sent = page.request.POST
