@@ -2,7 +2,7 @@
 
 Two prices of a kind at one moment: on PostgreSQL two exclusion constraints (in the migrations), on
 SQLite, where one transaction writes at a time, a trigger. A price without a maximum retail price in
-a market that sells to India: a trigger on both.
+a market that sells to India, whichever of the two is written last: triggers on both.
 """
 
 from shop.kit.database.triggers import Trigger
@@ -20,6 +20,25 @@ FROM {written} JOIN catalog_price AS price ON price.id = written.id
 JOIN i18n_marketcountry AS sold ON sold.market_id = price.market_id AND sold.country = 'IN'
 WHERE price.mrp_minor IS NULL
 """
+SOLD_WITHOUT_MRP = """
+FROM {written} JOIN i18n_marketcountry AS sold ON sold.id = written.id AND sold.country = 'IN'
+JOIN catalog_price AS price ON price.market_id = sold.market_id
+WHERE price.mrp_minor IS NULL
+"""
+
+
+def _refused(name: str, table: str, found: str, columns: tuple[str, ...]) -> Trigger:
+    """Refuse a write after which something is found."""
+    return Trigger(
+        name=name,
+        table=table,
+        sql=f"IF EXISTS (SELECT 1 {found}) THEN RAISE EXCEPTION '{name}'"
+        " USING ERRCODE = 'check_violation'; END IF",
+        in_sqlite=f"SELECT RAISE(ABORT, '{name}') {found}",
+        columns=columns,
+    )
+
+
 TRIGGERS = (
     Trigger(
         name="prices_of_a_kind_never_overlap",
@@ -28,12 +47,11 @@ TRIGGERS = (
         in_sqlite=OVERLAP,
         columns=("id", "market_id", "variant_id", "kind", "starts_at", "ends_at"),
     ),
-    Trigger(
-        name="india_knows_the_mrp",
-        table="catalog_price",
-        sql=f"IF EXISTS (SELECT 1 {WITHOUT_MRP}) THEN RAISE EXCEPTION"
-        " 'india_knows_the_mrp' USING ERRCODE = 'check_violation'; END IF",
-        in_sqlite=f"SELECT RAISE(ABORT, 'india_knows_the_mrp') {WITHOUT_MRP}",
-        columns=("id", "market_id", "mrp_minor"),
+    _refused("india_knows_the_mrp", "catalog_price", WITHOUT_MRP, ("id", "market_id", "mrp_minor")),
+    _refused(
+        "india_knew_the_mrp",
+        "i18n_marketcountry",
+        SOLD_WITHOUT_MRP,
+        ("id", "market_id", "country"),
     ),
 )

@@ -289,6 +289,18 @@ def test_the_database_wants_an_mrp_in_india(india: Market) -> None:
         Price.objects.filter(variant=case).update(mrp_minor=None)
 
 
+def test_a_market_with_a_price_without_an_mrp_cannot_begin_to_sell_to_india(
+    america: Market,
+) -> None:
+    case = make_variant(on_sale_in=america)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MarketCountry.objects.create(market=america, country="IN")
+
+    Price.objects.filter(variant=case).update(mrp_minor=99900)
+    MarketCountry.objects.create(market=america, country="IN")
+
+
 def test_a_sale_takes_the_mrp_of_the_list_price_and_both_stand(india: Market) -> None:
     case = make_variant(on_sale_in=india, amount_minor=29900)
 

@@ -9,9 +9,15 @@ from typing import Any
 
 import pytest
 
+from i18n.charm.actions import load_charm_rules
+from i18n.charm.models import CharmRule
 from i18n.compliance.actions import load_requirements
 from i18n.compliance.models import Requirement
 from i18n.compliance.queries import requirements_of
+from i18n.duties.actions import load_duty_rates
+from i18n.duties.models import DutyRate
+from i18n.exchange.actions import load_fx_rates
+from i18n.exchange.models import FxRate
 from i18n.locales.actions import load_regions
 from i18n.locales.models import Region, Translation
 from i18n.locales.regions import region_code
@@ -36,8 +42,11 @@ def test_every_file_of_facts_names_its_source(file: Path) -> None:
         (load_regions, [Region, Translation]),
         (load_tax_facts, [GstState, GoodsTaxRate, StateTaxRate, StateShippingRule, StateFee]),
         (load_requirements, [Requirement]),
+        (load_fx_rates, [FxRate]),
+        (load_charm_rules, [CharmRule]),
+        (load_duty_rates, [DutyRate]),
     ],
-    ids=["regions", "tax", "requirements"],
+    ids=["regions", "tax", "requirements", "exchange", "charm", "duties"],
 )
 def test_loading_twice_is_loading_once(load: Callable[[], None], tables: list[Any]) -> None:
     load()

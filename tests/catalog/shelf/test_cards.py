@@ -80,6 +80,7 @@ def test_when_the_offer_ends_the_next_row_tells_the_usual_price(shop: Shop) -> N
     assert after["price_range"] == {
         "min": rupees(29900, "₹299"),
         "max": rupees(30000, "₹300"),
+        "list_price": None,
         "mrp": rupees(29900, "₹299"),
         "percent_off": None,
     }

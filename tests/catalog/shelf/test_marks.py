@@ -78,12 +78,16 @@ def marks() -> set[tuple[int | None, int | None]]:
     return set(ShelfMark.objects.values_list("market", "product"))
 
 
+# Between a sale and the list price that it stands over, the kind of neither can be changed alone.
+NEVER_ALONE = {(Price, "kind")}
+
+
 def columns() -> list[tuple[type[models.Model], str]]:
     return [
         (table, field.name)
         for table in SOURCES
         for field in table._meta.concrete_fields
-        if not field.primary_key
+        if not field.primary_key and (table, field.name) not in NEVER_ALONE
     ]
 
 
