@@ -73,3 +73,18 @@ def test_the_last_units_are_sold_once(tmp_path: Path) -> None:
 
     assert came["left"] == [0, 0]
     assert came["answers"] == ["PAID"] * 3 + ["REFUSED"] * 5
+
+
+def test_no_more_goes_back_than_came_however_many_ask(tmp_path: Path) -> None:
+    assert run("many_refunds", tmp_path) == {"refused": 4, "sent_back": 4, "all_done": True}
+
+
+def test_a_refund_asked_for_by_many_is_made_once(tmp_path: Path) -> None:
+    assert run("one_refund_by_many", tmp_path) == {"refunds": 1, "minor": 100}
+
+
+def test_a_call_that_comes_many_times_at_once_is_heard_once(tmp_path: Path) -> None:
+    came = run("one_event_by_many", tmp_path)
+
+    assert (came["heard"], came["repeated"]) == (1, 7)
+    assert came["states"] == ["CONFIRMED"]

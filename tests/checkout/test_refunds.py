@@ -9,6 +9,7 @@ from catalog.inventory.books import verify_stock
 from catalog.inventory.models import Hold, Stock
 from checkout.cart.errors import IdempotencyKeyReused
 from checkout.cart.models import Cart
+from checkout.cart.paying import apply_gift_card
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order, OrderState
 from checkout.outbox.models import OutboxEvent
@@ -21,6 +22,7 @@ from checkout.payments.actions import (
     reconcile,
     refund,
     remitted,
+    start_payment,
 )
 from checkout.payments.beginning import begin
 from checkout.payments.books import verify_money
@@ -30,6 +32,7 @@ from checkout.payments.states import MOVES, BackwardMove, PaymentState
 from tests.make.catalog import make_variant
 from tests.make.checkout import complete, make_cart, make_cod_cart, make_ready_cart, make_shop
 from tests.make.i18n import NOON
+from tests.make.promotions import make_gift_card
 
 pytestmark = pytest.mark.django_db
 
@@ -238,3 +241,56 @@ def test_no_state_leads_back() -> None:
         reach(state, frozenset())
     with pytest.raises(BackwardMove):
         Payment(state=PaymentState.REFUNDED).move(PaymentState.CAPTURED)
+
+
+def cart_with_card_of(amount_minor: int) -> Cart:
+    """Make a cart without a way to pay, and use a gift card of an amount in it."""
+    market = make_shop()
+    cart = make_ready_cart(market=market, card=None)
+    _, code = make_gift_card(market=market, amount_minor=amount_minor)
+    return apply_gift_card(cart=cart, code=code, at=NOON)
+
+
+def test_what_credit_pays_needs_no_provider() -> None:
+    cart = cart_with_card_of(10_000_000)
+
+    done = complete(cart)
+
+    assert (done.order.state, done.payment.provider, done.payment.amount_minor) == (
+        OrderState.PAID,
+        "zero",
+        0,
+    )
+    assert done.order.credit_minor == done.order.total_minor
+    with pytest.raises(RefundTooLarge):
+        refund(order=done.order, amount_minor=1, reason="RETURN", key="a", at=NOON)
+    assert not SandboxCharge.objects.exists()
+    assert capture_for(done.order, NOON).state == PaymentState.CAPTURED
+    assert books() == []
+
+
+def test_what_credit_leaves_is_paid_and_no_more_of_it_goes_back() -> None:
+    cart = start_payment(cart=cart_with_card_of(100), method="card", token="tok_ok", at=NOON)
+
+    done = complete(cart)
+
+    due = done.order.total_minor - 100
+    assert (done.payment.amount_minor, SandboxCharge.objects.get().amount_minor) == (due, due)
+    with pytest.raises(RefundTooLarge):
+        refund(order=done.order, amount_minor=due + 1, reason="RETURN", key="a", at=NOON)
+    assert books() == []
+
+
+def test_credit_comes_back_when_a_hold_lapses() -> None:
+    market = make_shop(code="us")
+    cart = make_ready_cart(market=market, card="tok_hold")
+    account, code = make_gift_card(market=market, amount_minor=100)
+    done = complete(apply_gift_card(cart=cart, code=code, at=NOON))
+    assert done.order.credit_minor == 100
+
+    with pytest.raises(PaymentLapsed):
+        capture_for(done.order, NOON + 8 * DAY)
+
+    account.refresh_from_db()
+    assert (account.balance_minor, account.held_minor) == (100, 0)
+    assert books() == []

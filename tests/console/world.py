@@ -24,7 +24,9 @@ from catalog.products.models import (
 )
 from checkout.orders.models import Order
 from checkout.outbox.models import OutboxEvent
-from checkout.payments.models import Payment, Refund, SandboxCharge
+from checkout.payments.accounts import ProviderAccount
+from checkout.payments.models import Payment, PaymentEvent, Refund, SandboxCharge
+from checkout.payments.terms import PaymentTerms
 from checkout.shipping.models import DeliveryMethod, Serviceability
 from i18n.compliance.models import Requirement
 from i18n.locales.actions import write_text
@@ -96,6 +98,13 @@ def make_world() -> World:
     world.add(
         CLOSED,
         SandboxCharge.objects.create(reference="c", state="CAPTURED", created_at=NOON, **charge),
+        PaymentTerms.objects.create(
+            provider="p", currency="INR", minimum_minor=1, **_dated("of-a-provider")
+        ),
+        ProviderAccount.objects.create(provider="stripe", keys="STRIPE_IN"),
+        PaymentEvent.objects.create(
+            provider="p", event_id="e", kind="k", outcome="HEARD", received_at=NOON
+        ),
     )
     return world
 
@@ -257,5 +266,14 @@ def _add_shared(world: World, variant: Variant) -> None:
 
 CHANGED_BY_MANAGERS = (Listing, Price, Stock, DeliveryMethod, Serviceability, Translation)
 DELETED_BY_MANAGERS = (Price, Serviceability)
-READ_ONLY = (StageChange, StockMovement, Hold, Order, Payment, OutboxEvent, SandboxCharge)
+READ_ONLY = (
+    StageChange,
+    StockMovement,
+    Hold,
+    Order,
+    Payment,
+    PaymentEvent,
+    OutboxEvent,
+    SandboxCharge,
+)
 NEVER_CHANGED = (*READ_ONLY, MarketManager)
