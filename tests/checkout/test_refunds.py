@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from catalog.inventory.actions import release_expired
 from catalog.inventory.books import verify_stock
@@ -173,6 +174,22 @@ def test_a_hold_for_goods_that_are_gone_is_let_go() -> None:
     assert books() == []
 
 
+def test_cash_for_goods_that_are_gone_is_not_waited_for() -> None:
+    market = make_shop()
+    case = make_variant(on_sale_in=market, free=1)
+    cart = make_cod_cart(market=market, variants=[case])
+    begin(cart=cart, key="a-key", seen_totals=None, at=NOON)
+    Hold.objects.update(until=NOON)
+    release_expired(NOON)
+    make_cart(market=market, variants=[case])
+
+    done = complete(cart)
+
+    assert (done.order.state, done.payment.state) == (OrderState.CANCELLED, PaymentState.FAILED)
+    assert [reconcile(NOON + hours * timedelta(hours=1)) for hours in (1, 2, 30)] == [0, 0, 0]
+    assert books() == []
+
+
 def test_cash_on_delivery_from_order_to_remittance() -> None:
     done = complete(make_cod_cart(market=make_shop()))
 
@@ -293,4 +310,25 @@ def test_credit_comes_back_when_a_hold_lapses() -> None:
 
     account.refresh_from_db()
     assert (account.balance_minor, account.held_minor) == (100, 0)
+    assert books() == []
+
+
+def test_people_note_cash_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    done = complete(make_cod_cart(market=make_shop()))
+    number = done.order.number
+
+    for what in ("collected", "remitted"):
+        call_command("cash", what, number)
+    refund(order=done.order, amount_minor=100, reason="RETURN", key="a", at=NOON)
+    call_command("cash", "paid-back", number, note="UPI 4711")
+
+    assert capsys.readouterr().out.split() == [
+        *(f"{number}:", "COD_COLLECTED"),
+        *(f"{number}:", "COD_REMITTED"),
+        *(f"{number}:", "PARTLY_REFUNDED"),
+    ]
+    assert Refund.objects.get().provider_reference == "UPI 4711"
+    for wrong in (("refused", number), ("collected", "IN-2026-999999")):
+        with pytest.raises(CommandError):
+            call_command("cash", *wrong)
     assert books() == []
