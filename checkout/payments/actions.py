@@ -32,7 +32,7 @@ from checkout.payments.errors import (
 )
 from checkout.payments.models import Payment
 from checkout.payments.providers import cod
-from checkout.payments.providers.base import Charge, ChargeState, ProviderTimeout
+from checkout.payments.providers.base import Charge, ChargeState, ProviderRefused, ProviderTimeout
 from checkout.payments.providers.registry import provider_of
 from checkout.payments.queries import chosen_method, payment_by_reference
 from checkout.payments.refunds import paid_back_by_hand, refund, send_open_refunds
@@ -152,6 +152,8 @@ def confirm_step(*, reference: str | UUID, proof: Mapping[str, str], at: datetim
         charge = provider.confirm(request_of(payment), proof, at)
     except ProviderTimeout as unknown:
         raise PaymentPending from unknown
+    except ProviderRefused as unproved:
+        raise UnknownPayment(field="proof") from unproved
     return _completion(_settled(payment, charge, at))
 
 

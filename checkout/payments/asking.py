@@ -36,12 +36,18 @@ def ask_to_charge(payment: Payment, at: datetime, *, first: bool) -> Charge | No
         known = Charge(ChargeState.NOTHING) if first else provider.fetch(request, at)
         may_start = payment.state == PaymentState.PENDING
         if known.state is ChargeState.NOTHING and may_start:
-            return provider.create(request, at)
+            return _created(provider, request, at)
     except ProviderTimeout:
         return None
-    except ProviderRefused as refusal:
-        return Charge(ChargeState.FAILED, failure=str(refusal))
     return known
+
+
+def _created(provider: PaymentProvider, request: ChargeRequest, at: datetime) -> Charge:
+    """Begin a payment; what the provider will not begin has failed."""
+    try:
+        return provider.create(request, at)
+    except ProviderRefused as refusal:
+        return Charge(ChargeState.FAILED, failure=str(refusal)[:60])
 
 
 def ask_what_became(payment: Payment, at: datetime) -> Charge | None:

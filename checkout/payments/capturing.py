@@ -80,12 +80,14 @@ def _asked(payment: Payment, at: datetime) -> Charge | None:
     """Ask for the capture; when it is refused, believe what the provider then knows."""
     provider, request = provider_of(payment.provider), request_of(payment)
     try:
-        try:
-            return provider.capture(request, at)
-        except ProviderRefused as refusal:
-            log.warning("the capture of payment %s was refused: %s", payment.pk, refusal)
-            return _after_refusal(provider.fetch(request, at))
+        return provider.capture(request, at)
     except ProviderTimeout:
+        return None
+    except ProviderRefused as refusal:
+        log.warning("the capture of payment %s was refused: %s", payment.pk, refusal)
+    try:
+        return _after_refusal(provider.fetch(request, at))
+    except (ProviderTimeout, ProviderRefused):
         return None
 
 

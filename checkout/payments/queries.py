@@ -1,8 +1,11 @@
 """Ask how a market, or a cart, may be paid, and about payments."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Sum
 
 from checkout.cart.models import Cart
 from checkout.orders.models import Order
@@ -13,7 +16,14 @@ from checkout.payments.models import Payment
 from checkout.payments.providers import cod, zero
 from checkout.payments.providers.base import MethodOffer
 from checkout.payments.providers.registry import provider_codes, provider_of
-from checkout.payments.terms import PaymentTerms, chosen_terms, refuse_amount, terms_in_force
+from checkout.payments.states import PaymentState
+from checkout.payments.terms import (
+    PaymentTerms,
+    chosen_terms,
+    refuse_amount,
+    takes_amount,
+    terms_in_force,
+)
 from i18n.markets.models import Market
 from i18n.markets.queries import today_in
 
@@ -26,21 +36,22 @@ class WayToPay:
     terms: PaymentTerms | None
 
 
-def ways_to_pay(market: Market, at: datetime) -> list[WayToPay]:
-    """List the ways to pay in a market, in the order to show them.
+def ways_to_pay(market: Market, at: datetime) -> Iterator[WayToPay]:
+    """Give the ways to pay in a market one after the other, in the order to show them.
 
     Of two providers with the same way, the first of the settings has it. One that needs terms and
     has none in force is not offered.
     """
     rows = terms_in_force(currency=market.currency, day=today_in(market, at))
-    found: dict[str, WayToPay] = {}
+    given: set[str] = set()
     for code in provider_codes():
         provider = provider_of(code)
         for offer in provider.methods(market):
             terms = chosen_terms(rows, provider=code, method=offer.code)
-            if terms is not None or not provider.needs_terms:
-                found.setdefault(offer.code, WayToPay(offer, terms))
-    return list(found.values())
+            has_terms = terms is not None or not provider.needs_terms
+            if has_terms and offer.code not in given:
+                given.add(offer.code)
+                yield WayToPay(offer, terms)
 
 
 def payment_methods(market: Market, at: datetime) -> list[MethodOffer]:
@@ -59,8 +70,7 @@ def chosen_method(market: Market, method: str, at: datetime) -> MethodOffer:
 
 
 def _way(market: Market, method: str, at: datetime) -> WayToPay:
-    ways = ways_to_pay(market, at)
-    found = next((way for way in ways if way.offer.code == method), None)
+    found = next((way for way in ways_to_pay(market, at) if way.offer.code == method), None)
     if found is None:
         raise PaymentMethodUnknown(field="method")
     return found
@@ -74,15 +84,20 @@ def methods_for_cart(*, cart: Cart, amount_minor: int | None, at: datetime) -> l
     """
     if amount_minor == 0:
         return [zero.OFFER]
+    ways = list(ways_to_pay(cart.market, at))
+    if amount_minor is None:
+        return [way.offer for way in ways]
+    return [way.offer for way in ways if _takes(way, cart, amount_minor, at)]
+
+
+def _takes(way: WayToPay, cart: Cart, amount_minor: int, at: datetime) -> bool:
+    """Tell whether an amount lies within the terms, and cash is collected at the address."""
+    if not takes_amount(way.terms, amount_minor):
+        return False
     address = cart.shipping_address
-    return [
-        offer
-        for offer in payment_methods(cart.market, at)
-        if offer.code != cod.CODE
-        or not address
-        or amount_minor is None
-        or collects_at(market=cart.market, address=address, amount_minor=amount_minor, at=at)
-    ]
+    if way.offer.code != cod.CODE or not address:
+        return True
+    return collects_at(market=cart.market, address=address, amount_minor=amount_minor, at=at)
 
 
 def payable_by(*, cart: Cart, amount_minor: int, at: datetime) -> WayToPay:
@@ -103,6 +118,13 @@ def payable_by(*, cart: Cart, amount_minor: int, at: datetime) -> WayToPay:
 def payment_of(order: Order) -> Payment | None:
     """Find the payment of an order."""
     return Payment.objects.filter(order=order).first()
+
+
+def refunded_minor(payment: Payment) -> int:
+    """Tell how much of a payment went back, or is on its way back."""
+    if payment.state not in {PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED}:
+        return 0
+    return int(payment.refunds.aggregate(total=Sum("amount_minor"))["total"] or 0)
 
 
 def payment_by_reference(reference: UUID | str) -> Payment | None:

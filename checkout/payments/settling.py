@@ -113,12 +113,12 @@ def _promised(deal: _Deal, charge: Charge) -> None:
     """Sell the goods for money that is sure to come: authorised, or paid on delivery."""
     payment, at = deal.payment, deal.at
     if payment.state not in UNSETTLED:
-        _let_go_late_hold(deal, charge)
+        _promised_again(deal, charge)
         return
     reason = _cannot_sell(deal, charge)
     if reason:
         _failed(deal, reason)
-        payment.let_go, payment.check_at = charge.state is ChargeState.AUTHORISED, at
+        _promised_again(deal, charge)
         return
     if charge.state is ChargeState.PROMISED:
         payment.move(PaymentState.COD_PENDING)
@@ -140,11 +140,17 @@ def capture_due(payment: Payment, at: datetime) -> datetime | None:
     return max(at, payment.capture_by - BEFORE_IT_LAPSES)
 
 
-def _let_go_late_hold(deal: _Deal, charge: Charge) -> None:
-    """Have a hold called off that came for an order which is cancelled."""
-    late = charge.state is ChargeState.AUTHORISED and deal.payment.state == PaymentState.FAILED
-    if late:
-        deal.payment.let_go, deal.payment.check_at = True, deal.at
+def _promised_again(deal: _Deal, charge: Charge) -> None:
+    """Hear of a promise that is known, or that came for an order which is cancelled.
+
+    A hold of a cancelled order is called off; cash that nobody will collect is not waited for.
+    """
+    payment = deal.payment
+    if payment.state == PaymentState.AUTHORISED:
+        payment.check_at = capture_due(payment, deal.at)
+    elif payment.state == PaymentState.FAILED:
+        payment.let_go = charge.state is ChargeState.AUTHORISED
+        payment.check_at = deal.at if payment.let_go else None
 
 
 def once(payment: Payment, effect: str, at: datetime) -> None:

@@ -68,13 +68,18 @@ def chosen_terms(
     return max(fitting, key=lambda row: (row.method != ANY, row.valid_from), default=None)
 
 
+def takes_amount(terms: PaymentTerms | None, amount_minor: int) -> bool:
+    """Tell whether an amount lies within the bounds, both ends counted; no terms, no bounds."""
+    if terms is None:
+        return True
+    most = terms.maximum_minor
+    return terms.minimum_minor <= amount_minor and (most is None or amount_minor <= most)
+
+
 def refuse_amount(terms: PaymentTerms | None, amount_minor: int) -> None:
     """Raise AmountNotTaken when the amount lies outside of the bounds."""
-    if terms is None:
-        return
-    least, most = terms.minimum_minor, terms.maximum_minor
-    if amount_minor < least or (most is not None and amount_minor > most):
-        raise AmountNotTaken(field="payment", least=least, most=most)
+    if terms is not None and not takes_amount(terms, amount_minor):
+        raise AmountNotTaken(field="payment", least=terms.minimum_minor, most=terms.maximum_minor)
 
 
 def load_payment_terms() -> None:

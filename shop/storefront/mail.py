@@ -10,8 +10,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from checkout.orders.models import OrderState
 from checkout.orders.queries import OrderForMail, order_for_mail
 from checkout.outbox.subscribers import subscribe
+from checkout.payments.queries import payment_of
+from checkout.payments.states import PaymentState
 from i18n.locales.addresses import format_lines, from_json
 from i18n.locales.formats import format_price
 
@@ -42,6 +45,7 @@ def _confirmation(told: OrderForMail) -> EmailMultiAlternatives:
     order = told.order
     context = {"order": order, "lines": _lines(told), "sums": _sums(told), "link": link_to(told)}
     context |= {"address": format_lines(from_json(order.ship_to), order.locale)}
+    context |= {"paid": _how_paid(told)}
     mail = EmailMultiAlternatives(
         subject=_("Order %(number)s is confirmed") % {"number": order.number},
         body=render_to_string("storefront/mail/confirmation.txt", context),
@@ -52,6 +56,20 @@ def _confirmation(told: OrderForMail) -> EmailMultiAlternatives:
         render_to_string("storefront/mail/confirmation.html", context), "text/html"
     )
     return mail
+
+
+def _how_paid(told: OrderForMail) -> str:
+    """Say that the money came, or how it will."""
+    order = told.order
+    named = {"number": order.number, "amount": _price(told, order.due_minor)}
+    if order.state != OrderState.CONFIRMED:
+        return _("Your order %(number)s is paid. We let it go as soon as it is packed.") % named
+    payment = payment_of(order)
+    if payment is not None and payment.state == PaymentState.AUTHORISED:
+        return (
+            _("Your order %(number)s is confirmed. %(amount)s is set aside until it ships.") % named
+        )
+    return _("Your order %(number)s is confirmed. You pay %(amount)s on delivery.") % named
 
 
 def link_to(told: OrderForMail) -> str:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from catalog.inventory.books import verify_stock
+from checkout.cart.errors import PaymentPending
 from checkout.cart.models import Cart, CartState
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order, OrderState
@@ -22,11 +23,16 @@ from checkout.payments.actions import (
     start_payment,
 )
 from checkout.payments.books import verify_money
-from checkout.payments.errors import AmountNotTaken, PaymentLapsed, PaymentMethodUnknown
+from checkout.payments.errors import (
+    AmountNotTaken,
+    PaymentLapsed,
+    PaymentMethodUnknown,
+    UnknownPayment,
+)
 from checkout.payments.hearing import hear
 from checkout.payments.models import Payment, PaymentEvent, Refund
 from checkout.payments.providers.base import InvalidWebhook
-from checkout.payments.queries import payment_methods
+from checkout.payments.queries import methods_for_cart, payment_methods
 from checkout.payments.states import PaymentState
 from checkout.payments.terms import PaymentTerms
 from tests.fakes.provider import Event, FakeProvider
@@ -374,7 +380,7 @@ def test_a_capture_whose_answer_was_lost_is_not_made_twice(scene: Scene) -> None
     scene.provider.order_trouble("POST .*capture", "lose")
     scene.complete()
     if scene.is_stripe:
-        with pytest.raises(Exception, match="PAYMENT_PENDING"):
+        with pytest.raises(PaymentPending):
             capture_for(Order.objects.get(), NOON)
 
     capture_for(Order.objects.get(), NOON)
@@ -463,6 +469,35 @@ def test_upi_takes_one_lakh_at_most(fakes: Fakes) -> None:
 
     assert refusal.value.details == {"least": 100, "most": 100}
     assert not Order.objects.exists()
+
+
+def test_what_an_amount_is_too_large_for_is_not_offered(fakes: Fakes) -> None:
+    cart = make_paying_cart(market=make_shop())
+
+    assert [
+        [one.code for one in methods_for_cart(cart=cart, amount_minor=amount, at=NOON)]
+        for amount in (99, 100, 10_000_000, 10_000_001, 50_000_001)
+    ] == [[], ["card", "upi", "cod"], ["card", "upi"], ["card"], []]
+
+
+def test_a_proof_that_proves_nothing_is_refused(fakes: Fakes) -> None:
+    asked = complete(make_paying_cart(market=make_shop(), token="tok_embedded"))
+
+    with pytest.raises(UnknownPayment):
+        confirm_step(
+            reference=asked.payment.reference, proof={"razorpay_order_id": "order_x"}, at=NOON
+        )
+
+
+def test_a_hold_that_cannot_be_captured_yet_is_not_asked_for_all_the_time(fakes: Fakes) -> None:
+    cart = make_paying_cart(market=make_shop(code="us"), token="pm_card_visa")
+    order = complete(cart).order
+    fakes.stripe.order_trouble("POST .*capture", "down")
+    with pytest.raises(PaymentPending):
+        capture_for(order, NOON)
+
+    assert [reconcile(NOON + minutes * MINUTE) for minutes in (1, 2, 3)] == [1, 0, 0]
+    assert states() == (PaymentState.AUTHORISED, OrderState.CONFIRMED)
 
 
 def test_a_provider_without_terms_in_force_is_not_offered(fakes: Fakes) -> None:

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from catalog.inventory.actions import release_expired
 from catalog.inventory.books import verify_stock
 from catalog.inventory.models import Hold, Stock
 from checkout.cart.errors import IdempotencyKeyReused
 from checkout.cart.models import Cart
+from checkout.cart.paying import apply_gift_card
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order, OrderState
 from checkout.outbox.models import OutboxEvent
@@ -21,6 +23,7 @@ from checkout.payments.actions import (
     reconcile,
     refund,
     remitted,
+    start_payment,
 )
 from checkout.payments.beginning import begin
 from checkout.payments.books import verify_money
@@ -30,6 +33,7 @@ from checkout.payments.states import MOVES, BackwardMove, PaymentState
 from tests.make.catalog import make_variant
 from tests.make.checkout import complete, make_cart, make_cod_cart, make_ready_cart, make_shop
 from tests.make.i18n import NOON
+from tests.make.promotions import make_gift_card
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +174,22 @@ def test_a_hold_for_goods_that_are_gone_is_let_go() -> None:
     assert books() == []
 
 
+def test_cash_for_goods_that_are_gone_is_not_waited_for() -> None:
+    market = make_shop()
+    case = make_variant(on_sale_in=market, free=1)
+    cart = make_cod_cart(market=market, variants=[case])
+    begin(cart=cart, key="a-key", seen_totals=None, at=NOON)
+    Hold.objects.update(until=NOON)
+    release_expired(NOON)
+    make_cart(market=market, variants=[case])
+
+    done = complete(cart)
+
+    assert (done.order.state, done.payment.state) == (OrderState.CANCELLED, PaymentState.FAILED)
+    assert [reconcile(NOON + hours * timedelta(hours=1)) for hours in (1, 2, 30)] == [0, 0, 0]
+    assert books() == []
+
+
 def test_cash_on_delivery_from_order_to_remittance() -> None:
     done = complete(make_cod_cart(market=make_shop()))
 
@@ -238,3 +258,77 @@ def test_no_state_leads_back() -> None:
         reach(state, frozenset())
     with pytest.raises(BackwardMove):
         Payment(state=PaymentState.REFUNDED).move(PaymentState.CAPTURED)
+
+
+def cart_with_card_of(amount_minor: int) -> Cart:
+    """Make a cart without a way to pay, and use a gift card of an amount in it."""
+    market = make_shop()
+    cart = make_ready_cart(market=market, card=None)
+    _, code = make_gift_card(market=market, amount_minor=amount_minor)
+    return apply_gift_card(cart=cart, code=code, at=NOON)
+
+
+def test_what_credit_pays_needs_no_provider() -> None:
+    cart = cart_with_card_of(10_000_000)
+
+    done = complete(cart)
+
+    assert (done.order.state, done.payment.provider, done.payment.amount_minor) == (
+        OrderState.PAID,
+        "zero",
+        0,
+    )
+    assert done.order.credit_minor == done.order.total_minor
+    with pytest.raises(RefundTooLarge):
+        refund(order=done.order, amount_minor=1, reason="RETURN", key="a", at=NOON)
+    assert not SandboxCharge.objects.exists()
+    assert capture_for(done.order, NOON).state == PaymentState.CAPTURED
+    assert books() == []
+
+
+def test_what_credit_leaves_is_paid_and_no_more_of_it_goes_back() -> None:
+    cart = start_payment(cart=cart_with_card_of(100), method="card", token="tok_ok", at=NOON)
+
+    done = complete(cart)
+
+    due = done.order.total_minor - 100
+    assert (done.payment.amount_minor, SandboxCharge.objects.get().amount_minor) == (due, due)
+    with pytest.raises(RefundTooLarge):
+        refund(order=done.order, amount_minor=due + 1, reason="RETURN", key="a", at=NOON)
+    assert books() == []
+
+
+def test_credit_comes_back_when_a_hold_lapses() -> None:
+    market = make_shop(code="us")
+    cart = make_ready_cart(market=market, card="tok_hold")
+    account, code = make_gift_card(market=market, amount_minor=100)
+    done = complete(apply_gift_card(cart=cart, code=code, at=NOON))
+    assert done.order.credit_minor == 100
+
+    with pytest.raises(PaymentLapsed):
+        capture_for(done.order, NOON + 8 * DAY)
+
+    account.refresh_from_db()
+    assert (account.balance_minor, account.held_minor) == (100, 0)
+    assert books() == []
+
+
+def test_people_note_cash_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    done = complete(make_cod_cart(market=make_shop()))
+    number = done.order.number
+
+    for what in ("collected", "remitted"):
+        call_command("cash", what, number)
+    refund(order=done.order, amount_minor=100, reason="RETURN", key="a", at=NOON)
+    call_command("cash", "paid-back", number, note="UPI 4711")
+
+    assert capsys.readouterr().out.split() == [
+        *(f"{number}:", "COD_COLLECTED"),
+        *(f"{number}:", "COD_REMITTED"),
+        *(f"{number}:", "PARTLY_REFUNDED"),
+    ]
+    assert Refund.objects.get().provider_reference == "UPI 4711"
+    for wrong in (("refused", number), ("collected", "IN-2026-999999")):
+        with pytest.raises(CommandError):
+            call_command("cash", *wrong)
+    assert books() == []

@@ -28,7 +28,9 @@ from catalog.suggestions.models import PricePolicy, PriceSuggestion, UnitCost
 from checkout.fulfillment.models import DelayRule, Shipment, ShipmentLine
 from checkout.orders.models import Order
 from checkout.outbox.models import OutboxEvent
-from checkout.payments.models import Payment, Refund, SandboxCharge
+from checkout.payments.accounts import ProviderAccount
+from checkout.payments.models import Payment, PaymentEvent, Refund, SandboxCharge
+from checkout.payments.terms import PaymentTerms
 from checkout.returns.models import Return, ReturnLine, ReturnPolicy
 from checkout.shipping.models import DeliveryMethod, Serviceability
 from i18n.charm.models import CharmRule
@@ -107,6 +109,13 @@ def make_world() -> World:
     world.add(
         CLOSED,
         SandboxCharge.objects.create(reference="c", state="CAPTURED", created_at=NOON, **charge),
+        PaymentTerms.objects.create(
+            provider="p", currency="INR", minimum_minor=1, **_dated("of-a-provider")
+        ),
+        ProviderAccount.objects.create(provider="stripe", keys="STRIPE_IN"),
+        PaymentEvent.objects.create(
+            provider="p", event_id="e", kind="k", outcome="HEARD", received_at=NOON
+        ),
     )
     return world
 
@@ -337,5 +346,6 @@ READ_ONLY = (
     SandboxCharge,
     Shipment,
     Return,
+    PaymentEvent,
 )
 NEVER_CHANGED = (*READ_ONLY, MarketManager)

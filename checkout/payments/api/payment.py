@@ -12,7 +12,12 @@ from checkout.orders.api.order import OrderRoot
 from checkout.payments.cod_codes import CodeState, code_state
 from checkout.payments.models import Payment
 from checkout.payments.providers.base import MethodOffer
-from checkout.payments.queries import methods_for_cart, payment_methods, payment_of
+from checkout.payments.queries import (
+    methods_for_cart,
+    payment_methods,
+    payment_of,
+    refunded_minor,
+)
 from checkout.payments.states import PaymentState
 from i18n.locales.api.money import Money, money
 from i18n.markets.api.context import MarketContext
@@ -118,6 +123,9 @@ class OrderPayment(graphene.ObjectType):
         PaymentAction, description="The step it waits for; null when it waits for none."
     )
     amount = graphene.Field(Money, required=True, description="What is paid.")
+    refunded = graphene.Field(
+        Money, required=True, description="What of it went back, or is on its way back."
+    )
 
 
 def told_methods(offers: Iterable[MethodOffer], locale: str) -> list[Card]:
@@ -190,4 +198,5 @@ def _told(payment: Payment, root: OrderRoot) -> Card:
         "method": say(METHOD_NAMES.get(payment.method, payment.method), root.order.locale),
         "next_action": payment.next_action if waits else None,
         "amount": money(payment.amount_minor, payment.currency, root.order.locale),
+        "refunded": money(refunded_minor(payment), payment.currency, root.order.locale),
     }
