@@ -25,6 +25,7 @@ from graphql import (
 )
 
 from catalog.shelf.freshness import ATLAS, next_change, shelf_tokens
+from catalog.shelf.reading import begin_reading, left_out
 from i18n.markets.atlas import current_atlas
 from i18n.markets.models import Market
 from shop.kit.graphql.answers import (
@@ -175,11 +176,14 @@ class AnswerKeeper:
         return None if key is None else self._answers.find(key, at=at)
 
     def begin(self, asked: Asked) -> Tokens | None:
-        return None if _key(asked) is None else self._answers.begin()
+        if _key(asked) is None:
+            return None
+        begin_reading()
+        return self._answers.begin()
 
     def keep(self, asked: Asked, body: bytes, tokens: Tokens, context: Context) -> None:
         key, keeping = _key(asked), keeping_of(asked.schema, asked.document)
-        if key is None or keeping is None:
+        if key is None or keeping is None or left_out():
             return
         try:
             until = kept_until(context, keeping, tokens)
