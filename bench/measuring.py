@@ -21,12 +21,13 @@ from bench.works import (
     detail_work,
     facets_work,
     list_work,
+    nothing_work,
     search_work,
 )
 from bench.worlds.engines import Engine
 from bench.worlds.keeping import have_world
 
-WORKS = (list_work, detail_work, search_work, facets_work)
+WORKS = (list_work, detail_work, search_work, nothing_work, facets_work)
 HOT_ROUNDS, HOT_SECONDS = 2, 2.0
 
 

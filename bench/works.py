@@ -15,7 +15,7 @@ from bench.worlds.series import SERIES
 from shop.kit.graphql.ids import read_id
 
 MARKET, LOCALE = "in", "hi-IN"
-KIND = "CASE"
+KIND, BRAND = "CASE", "kavrin"
 PAGE = 24
 DEVICES_ASKED, SLUGS_ASKED = 16, 48
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -55,6 +55,7 @@ class Scene:
         self.port = port
         self.devices = self._devices()
         self.slugs = self._slugs()
+        self.words = self._words()
 
     def ask(self, document: str, **variables: Any) -> dict[str, Any]:
         """Ask the shop once and give the data."""
@@ -79,6 +80,15 @@ class Scene:
     def _slugs(self) -> list[str]:
         nodes = self.of_market("list", first=SLUGS_ASKED)["products"]["nodes"]
         return [node["slug"] for node in nodes]
+
+    def _words(self) -> dict[bool, list[str]]:
+        """Sort a brand with each word of the names by whether it finds anything."""
+        words: dict[bool, list[str]] = {True: [], False: []}
+        for word in SERIES:
+            typed = f"{BRAND} {word.lower()}"
+            found = self.of_market("search", search=typed)["products"]["nodes"]
+            words[bool(found)].append(typed)
+        return words
 
 
 def body(document: str, variables: Variables, *, folder: str) -> bytes:
@@ -106,10 +116,15 @@ def detail_work(scene: Scene) -> Work:
     return Work("DETAIL", "detail", {**_same(asked), USUAL: asked})
 
 
-def search_work(_scene: Scene) -> Work:
+def search_work(scene: Scene) -> Work:
     """SEARCH: the first page of what a brand and a word of a name find."""
-    asked = [in_market(search=f"kavrin {word.lower()}") for word in SERIES]
-    return Work("SEARCH", "search", _same(asked))
+    return Work("SEARCH", "search", _same(in_market(search=words) for words in scene.words[True]))
+
+
+def nothing_work(scene: Scene) -> Work:
+    """NOTHING: words that no product holds together; the shop looks for better ones then."""
+    asked = tuple(in_market(search=words) for words in scene.words[False])
+    return Work("NOTHING", "search", {SHOP: asked, CACHED: asked})
 
 
 def facets_work(scene: Scene) -> Work:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db import DatabaseError, InterfaceError
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError
 
-from catalog.shelf.models import ShelfRow
 from i18n.markets.models import Market
+from shop.kit.database.parameters import moment_value
 from shop.kit.database.prepared import Statement, fetch
 
 ATLAS = ""  # the name of what all markets share, beside their codes
@@ -17,6 +17,16 @@ union all
 select m.code, t.token, false from catalog_shelfmarket t join i18n_market m on m.id = t.market_id
 """
 TOKENS = Statement.of(ALL)
+# Of one market, as nearly every answer is: half of what asking for some costs.
+ONE = Statement.of("""
+select coalesce((select token from i18n_atlastoken where id = 1), ''),
+  coalesce((select t.token from catalog_shelfmarket t
+    where t.market_id = (select m.id from i18n_market m where m.code = %(code)s)), ''),
+  exists(select 1 from catalog_shelfmark)
+""")
+NEXT = Statement.of("""
+select min(r.until) from catalog_shelfrow r where r.market_id = %(market)s and r.until > %(after)s
+""")
 SOME = Statement(
     f"{ALL} where m.code = any(%(codes)s::text[])",
     f"{ALL} where m.code in (select value from json_each(:codes))",
@@ -30,13 +40,21 @@ def shelf_tokens(names: Sequence[str] | None) -> Mapping[str, str] | None:
     None while anything is marked, since what was written is not on the shelf yet, and while the
     database does not answer: whoever reads next is told why.
     """
+    codes = None if names is None else [name for name in names if name != ATLAS]
     try:
-        rows = fetch(TOKENS, {}) if names is None else fetch(SOME, {"codes": list(names)})
+        if codes is not None and len(codes) == 1:
+            return _of_one(codes[0])
+        rows = fetch(TOKENS, {}) if codes is None else fetch(SOME, {"codes": codes})
     except (DatabaseError, InterfaceError):
         return None
     if any(marked for _, _, marked in rows):
         return None
     return dict.fromkeys(names or (), "") | {name: token for name, token, _ in rows}
+
+
+def _of_one(code: str) -> Mapping[str, str] | None:
+    atlas, token, marked = fetch(ONE, {"code": code})[0]
+    return None if marked else {ATLAS: atlas, code: token}
 
 
 def next_change(markets: Iterable[Market], after: datetime) -> datetime | None:
@@ -46,5 +64,5 @@ def next_change(markets: Iterable[Market], after: datetime) -> datetime | None:
 
 
 def _next_change(market: Market, after: datetime) -> datetime | None:
-    rows = ShelfRow.objects.filter(market=market, until__gt=after).order_by("until")
-    return rows.values_list("until", flat=True).first()
+    found = fetch(NEXT, {"market": market.pk, "after": after}, using=DEFAULT_DB_ALIAS)
+    return moment_value(found[0][0])

@@ -6,6 +6,7 @@ to date, as far as one reader may, and reads again what is not marked: late, and
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -27,6 +28,7 @@ from shop.kit.database.locks import impatient, is_first, wait_for_first
 from shop.kit.database.prepared import Statement, fetch
 
 log = logging.getLogger(__name__)
+_left_out: ContextVar[bool] = ContextVar("left_out", default=False)
 
 Found = list[tuple[Any, ...]]
 FIXED = 7  # columns of a row before what places it
@@ -104,7 +106,7 @@ def read_once(statement: Statement, params: Mapping[str, Any], *, at: datetime) 
     found = fetch(statement, params)
     if found[0][0]:
         _tried(partial(_work_off, at))
-        found = fetch(careful(statement), params, using=DEFAULT_DB_ALIAS)
+        found = _without_marked(statement, params)
     return found
 
 
@@ -154,7 +156,7 @@ def _read_again(
     the place of others may be out of date themselves. What is marked after that is left out.
     """
     if not _tried(partial(_work_off, at)):
-        return fetch(careful(statement), params, using=DEFAULT_DB_ALIAS)
+        return _without_marked(statement, params)
     done = set[int]()
     for _ in range(MOST_ROUNDS):
         found = fetch(statement, params, using=DEFAULT_DB_ALIAS)
@@ -164,7 +166,25 @@ def _read_again(
         if not (fresh and _tried(partial(refresh_here, fresh, market=params["market"], at=at))):
             break
         done |= fresh
+    return _without_marked(statement, params)
+
+
+def _without_marked(statement: Statement, params: Mapping[str, Any]) -> Found:
+    _left_out.set(True)
     return fetch(careful(statement), params, using=DEFAULT_DB_ALIAS)
+
+
+def begin_reading() -> None:
+    """Forget what was left out before."""
+    _left_out.set(False)
+
+
+def left_out() -> bool:
+    """Tell whether a read since ``begin_reading`` left out what is marked.
+
+    Such an answer is not to be kept: where the rows turn out to be right, no token changes.
+    """
+    return _left_out.get()
 
 
 def _work_off(at: datetime) -> None:

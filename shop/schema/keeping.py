@@ -25,7 +25,9 @@ from graphql import (
 )
 
 from catalog.shelf.freshness import ATLAS, next_change, shelf_tokens
+from catalog.shelf.reading import begin_reading, left_out
 from i18n.markets.atlas import current_atlas
+from i18n.markets.models import Market
 from shop.kit.graphql.answers import (
     LONGEST_SECONDS,
     Answers,
@@ -114,7 +116,23 @@ def keeping_of(schema: GraphQLSchema, text: str) -> Keeping | None:
     return Keeping(is_live=fields.is_live) if fields.may_be_kept else None
 
 
-def kept_until(context: Context, keeping: Keeping) -> datetime:
+@dataclass(frozen=True)
+class Change:
+    """The next change of a market's shelf, as it was told for a moment under a token."""
+
+    token: str
+    since: datetime
+    until: datetime | None
+
+    def holds(self, at: datetime) -> bool:
+        """Tell whether it is the next one at another moment, too."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+_changes: dict[str, Change] = {}
+
+
+def kept_until(context: Context, keeping: Keeping, tokens: Tokens) -> datetime:
     """Tell from when on an answer may be another, though nothing was written."""
     seconds = settings.GRAPHQL_KEPT_STOCK_SECONDS if keeping.is_live else LONGEST_SECONDS
     until = context.at + timedelta(seconds=seconds)
@@ -122,8 +140,20 @@ def kept_until(context: Context, keeping: Keeping) -> datetime:
     # Of all markets: one that may not be spoken of yet is an answer too.
     ends = [atlas.span(market, context.at).until for market in atlas.markets]
     served = [atlas.by_code(code) for code, _ in context.served]
-    moments = [*ends, next_change([market for market in served if market], context.at)]
-    return min([until, *(moment for moment in moments if moment)])
+    coming = [_next_change(market, context.at, tokens) for market in served if market]
+    return min([until, *(moment for moment in (*ends, *coming) if moment)])
+
+
+def _next_change(market: Market, at: datetime, tokens: Tokens) -> datetime | None:
+    """Tell when a market's shelf next shows something else; the same until then or a new token."""
+    token = tokens.get(market.code)
+    known = _changes.get(market.code)
+    if known is not None and token and known.token == token and known.holds(at):
+        return known.until
+    until = next_change([market], at)
+    if token:
+        _changes[market.code] = Change(token, at, until)
+    return until
 
 
 def made_of(context: Context, tokens: Tokens) -> Tokens:
@@ -146,14 +176,17 @@ class AnswerKeeper:
         return None if key is None else self._answers.find(key, at=at)
 
     def begin(self, asked: Asked) -> Tokens | None:
-        return None if _key(asked) is None else self._answers.begin()
+        if _key(asked) is None:
+            return None
+        begin_reading()
+        return self._answers.begin()
 
     def keep(self, asked: Asked, body: bytes, tokens: Tokens, context: Context) -> None:
         key, keeping = _key(asked), keeping_of(asked.schema, asked.document)
-        if key is None or keeping is None:
+        if key is None or keeping is None or left_out():
             return
         try:
-            until = kept_until(context, keeping)
+            until = kept_until(context, keeping, tokens)
         except (DatabaseError, InterfaceError):  # went away; the answer itself is made
             return
         tags, made = surrogate_key(context), made_of(context, tokens)

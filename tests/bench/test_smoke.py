@@ -36,7 +36,7 @@ def test_every_rung_answers_the_same_and_ratios_are_printed(tmp_path: Path) -> N
     assert "LIST: shop to limit" in told
     assert "DETAIL: usual way to shop" in told
     found = json.loads((tmp_path / "smoke.json").read_text())["findings"][0]
-    assert set(found["costs"]) == {"LIST", "DETAIL", "SEARCH", "FACETS", "CART"}
+    assert set(found["costs"]) == {"LIST", "DETAIL", "SEARCH", "NOTHING", "FACETS", "CART"}
     assert found["costs"]["LIST"]["shop"]["statements"] > 0
     assert found["walks"]["600 products, 2 markets"]["products"] == 600
     assert (tmp_path / "smoke.svg").read_text().startswith("<svg")
