@@ -14,7 +14,7 @@ from checkout.orders.models import (
 from checkout.outbox.models import OutboxEvent
 from checkout.payments.models import CompletionKey, Payment, Refund, SandboxCharge
 from checkout.promotions.models import PriceFloor, Promotion, PromotionUse
-from checkout.shipping.models import DeliveryMethod, Serviceability
+from checkout.shipping.models import CashLimit, DeliveryMethod, Serviceability
 
 __all__ = [
     "Cart",
@@ -22,6 +22,7 @@ __all__ = [
     "CartLine",
     "CartPromotion",
     "CartRequest",
+    "CashLimit",
     "CompletionKey",
     "CreditAccount",
     "CreditEntry",
