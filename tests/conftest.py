@@ -11,6 +11,8 @@ from django.test import override_settings
 from tests.make.databases import is_postgres
 from tests.make.shelf import tokens, untruths
 
+pytest_plugins = ("tests.known_answers",)
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -44,6 +44,7 @@ def refused(raw: dict[str, str]) -> list[tuple[str, str | None, object]]:
     return [(p.code, p.field, p.details.get("reason")) for p in refusal.value]
 
 
+@pytest.mark.known_answers("4")
 @pytest.mark.parametrize(
     ("region", "pin", "code"),
     [
@@ -77,11 +78,13 @@ def test_an_indian_state_is_understood_however_it_is_written(
     assert (address.region, address.postal_code) == (code, pin)
 
 
+@pytest.mark.known_answers("4")
 @pytest.mark.parametrize("written", ["560 001", "५६०००१", " 560001 ", "560-001", "५६० ००१"])
 def test_a_pin_is_stored_as_six_latin_digits(written: str) -> None:
     assert clean_address({**INDIA, "postal_code": written}).postal_code == "560001"
 
 
+@pytest.mark.known_answers("4")
 @pytest.mark.parametrize(
     ("region", "pin"),
     [
@@ -104,6 +107,7 @@ def test_a_pin_of_another_state_is_refused(region: str, pin: str) -> None:
     assert (code, field) == ("INVALID_POSTAL_CODE", "postalCode")
 
 
+@pytest.mark.known_answers("4")
 @pytest.mark.parametrize(
     ("region", "zip_code", "stored"),
     [
@@ -136,6 +140,7 @@ def test_an_american_state_and_zip_are_taken(
     assert (address.region, address.postal_code) == stored
 
 
+@pytest.mark.known_answers("4")
 @pytest.mark.parametrize(
     ("region", "zip_code"),
     [("CA", "941051420"), ("CA", "10001"), ("NJ", "10001"), ("MD", "20500"), ("CA", "9410")],
@@ -146,6 +151,7 @@ def test_a_zip_of_another_state_is_refused(region: str, zip_code: str) -> None:
     assert (code, field) == ("INVALID_POSTAL_CODE", "postalCode")
 
 
+@pytest.mark.known_answers("4")
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
