@@ -127,10 +127,10 @@ def cod_cap(*, market: Market, served: Serviceability | None, at: datetime) -> i
     where nobody has said how much may be.
     """
     limits = CashLimit.objects.on(today_in(market, at)).filter(market=market)
-    bounds = list(limits.values_list("most_minor", flat=True))
+    bounds: list[int] = list(limits.values_list("most_minor", flat=True))
     if served is None or not served.cod or not bounds:
         return None
-    own = served.cod_max_minor
+    own: int | None = served.cod_max_minor
     return min(bounds if own is None else [*bounds, own])
 
 

@@ -231,7 +231,7 @@ def ready_id(cart: Cart) -> str:
     return to_id("Cart", cart.market.code, cart.locale, cart.pk)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     total=st.integers(0, 10**7),
     accounts=st.lists(
