@@ -22,10 +22,12 @@ from catalog.products.models import (
     ProductTrait,
     Variant,
 )
+from checkout.credits.models import CreditAccount
 from checkout.orders.models import Order
 from checkout.outbox.models import OutboxEvent
 from checkout.payments.models import Payment, Refund, SandboxCharge
-from checkout.shipping.models import DeliveryMethod, Serviceability
+from checkout.promotions.models import PriceFloor, Promotion, PromotionUse
+from checkout.shipping.models import CashLimit, DeliveryMethod, Serviceability
 from i18n.compliance.models import Requirement
 from i18n.locales.actions import write_text
 from i18n.locales.models import Translation
@@ -48,6 +50,7 @@ from tests.make.i18n import (
     make_region,
     make_registration,
 )
+from tests.make.promotions import make_gift_card, make_promotion
 
 DAY = date(2026, 1, 1)
 SHARED, CLOSED = "shared", "closed"
@@ -129,6 +132,7 @@ def _add_market(world: World, market: Market, variant: Variant) -> None:
     _add_goods(world, market, variant)
     _add_delivery(world, market)
     _add_order(world, market, variant)
+    _add_promotions(world, market, variant)
     _add_law(world, market, variant.product)
     _add_taxes(world, market)
 
@@ -195,6 +199,33 @@ def _add_order(world: World, market: Market, variant: Variant) -> None:
     world.add(market.code, order, payment)
 
 
+def _add_promotions(world: World, market: Market, variant: Variant) -> None:
+    code = market.code
+    promotion = make_promotion(market=market, code=f"CARRIER-{code}".upper())
+    card, _code = make_gift_card(market=market)
+    world.add(
+        code,
+        promotion,
+        PromotionUse.objects.create(
+            promotion=promotion,
+            order_number=f"{code.upper()}-2026-000001",
+            customer_key=f"buyer-{code}@example.com",
+            at=NOON,
+        ),
+        PriceFloor.objects.create(
+            market=market,
+            variant=variant,
+            floor_minor=100,
+            reason="AT_COST",
+            **_dated(f"carrier-{code}"),
+        ),
+        CashLimit.objects.create(
+            market=market, basis="POLICY", most_minor=1, **_dated(f"carrier-{code}")
+        ),
+        card,
+    )
+
+
 def _add_law(world: World, market: Market, product: Product) -> None:
     country, region = REGIONS[market.code]
     paper = make_certificate(product=product, code=f"CERT-{country}", country=country)
@@ -250,7 +281,12 @@ def _add_shared(world: World, variant: Variant) -> None:
     world.add(CLOSED, *Translation.objects.filter(locale="en"))
 
 
-CHANGED_BY_MANAGERS = (Listing, Price, Stock, DeliveryMethod, Serviceability, Translation)
-DELETED_BY_MANAGERS = (Price, Serviceability)
-READ_ONLY = (StageChange, StockMovement, Hold, Order, Payment, OutboxEvent, SandboxCharge)
+CHANGED_BY_MANAGERS = (
+    Listing, Price, Stock, DeliveryMethod, Serviceability, Promotion, PriceFloor, Translation,
+)  # fmt: skip
+DELETED_BY_MANAGERS = (Price, Serviceability, PriceFloor)
+READ_ONLY = (
+    StageChange, StockMovement, Hold, Order, Payment, OutboxEvent, SandboxCharge, PromotionUse,
+    CreditAccount, CashLimit,
+)  # fmt: skip
 NEVER_CHANGED = (*READ_ONLY, MarketManager)
