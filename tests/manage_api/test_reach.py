@@ -66,7 +66,8 @@ def test_an_id_opens_only_what_is_in_her_care(world: World, person: str, hers: l
 
 
 def test_an_id_is_served_as_it_is_asked_for(world: World) -> None:
-    document = f"""{{ market(code: "in") {{ id plan {{ id }} warehouses {{ id }} promotions {{ id }} giftCards {{ id }}
+    document = f"""{{ market(code: "in") {{ id plan {{ id }} warehouses {{ id }}
+      promotions {{ id }} giftCards {{ id }}
       product(sku: "{SKU}") {{ id listing {{ id }}
         variants {{ id prices {{ id }} stock {{ id }} }} }} }} }}"""
     told = ask(world.people["in"], document).data["market"]
