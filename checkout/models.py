@@ -12,7 +12,18 @@ from checkout.orders.models import (
     OrderTaxLine,
 )
 from checkout.outbox.models import OutboxEvent
-from checkout.payments.models import CompletionKey, Payment, Refund, SandboxCharge
+from checkout.payments.accounts import ProviderAccount
+from checkout.payments.cod_codes import CodCode
+from checkout.payments.models import (
+    CompletionKey,
+    Payment,
+    PaymentEffect,
+    PaymentEvent,
+    Refund,
+    SandboxCharge,
+    SandboxRefund,
+)
+from checkout.payments.terms import PaymentTerms
 from checkout.promotions.models import PriceFloor, Promotion, PromotionUse
 from checkout.shipping.models import CashLimit, DeliveryMethod, Serviceability
 
@@ -23,6 +34,7 @@ __all__ = [
     "CartPromotion",
     "CartRequest",
     "CashLimit",
+    "CodCode",
     "CompletionKey",
     "CreditAccount",
     "CreditEntry",
@@ -37,10 +49,15 @@ __all__ = [
     "OrderTaxLine",
     "OutboxEvent",
     "Payment",
+    "PaymentEffect",
+    "PaymentEvent",
+    "PaymentTerms",
     "PriceFloor",
     "Promotion",
     "PromotionUse",
+    "ProviderAccount",
     "Refund",
     "SandboxCharge",
+    "SandboxRefund",
     "Serviceability",
 ]

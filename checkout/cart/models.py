@@ -49,7 +49,9 @@ class Cart(models.Model):
         indexes = (models.Index(fields=["state", "touched_at"], name="carts_by_touch"),)
         constraints = (
             models.CheckConstraint(
-                condition=Q(payment_token="") | Q(("payment_token__startswith", "tok_")),
+                condition=Q(payment_token="")
+                | Q(("payment_token__startswith", "tok_"))
+                | Q(("payment_token__startswith", "pm_")),
                 name="a_token_never_a_card",
             ),
         )

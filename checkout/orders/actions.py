@@ -91,8 +91,22 @@ def record(order: Order, code: OrderEvent.Code, at: datetime, note: str = "") ->
     OrderEvent.objects.create(order=order, code=code, at=at, note=note)
 
 
+def mark_confirmed(order: Order, at: datetime) -> None:
+    """Move an order that awaits its payment to CONFIRMED: binding, its money to come.
+
+    What it set aside of credits is taken.
+    """
+    take(order_number=order.number, at=at)
+    order.state, order.confirmed_at = OrderState.CONFIRMED, at
+    order.save(update_fields=["state", "confirmed_at"])
+    record(order, OrderEvent.Code.CONFIRMED, at)
+
+
 def mark_paid(order: Order, at: datetime) -> None:
-    """Move an order that awaits its payment to PAID; what it set aside of credits is taken."""
+    """Move an order that awaits its payment, or is confirmed, to PAID.
+
+    What it set aside of credits is taken, if it was not when it was confirmed.
+    """
     take(order_number=order.number, at=at)
     order.state, order.paid_at = OrderState.PAID, at
     order.save(update_fields=["state", "paid_at"])

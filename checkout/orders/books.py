@@ -19,7 +19,7 @@ def verify_orders() -> list[str]:
         *_parts(),
         *_carts_sold_twice(),
         *_foreign_money(),
-        *_paid_without_a_day(),
+        *_binding_without_a_day(),
         *_goods_unlike_the_stock(),
         *_discounts(),
         *_promotions_used(),
@@ -63,19 +63,23 @@ def _foreign_money() -> Iterator[str]:
         yield f"order {order.number}: {order.currency} is not the money of its market"
 
 
-def _paid_without_a_day() -> Iterator[str]:
+def _binding_without_a_day() -> Iterator[str]:
     for order in Order.objects.filter(state=OrderState.PAID, paid_at=None):
         yield f"order {order.number}: paid, but nobody knows when"
+    for order in Order.objects.filter(state=OrderState.CONFIRMED, confirmed_at=None):
+        yield f"order {order.number}: confirmed, but nobody knows when"
 
 
 def _goods_unlike_the_stock() -> Iterator[str]:
-    """Compare what paid orders sold with what left the stock in their names.
+    """Compare what orders sold, that were ever binding, with what left the stock in their names.
 
-    One statement reads both, so that no sale can fall between the two.
+    What came back from a cancelled one is a movement of its own. One statement reads both, so that
+    no sale can fall between the two.
     """
-    paid = OrderLine.objects.filter(order__state=OrderState.PAID).order_by()
+    binding = Q(order__paid_at__isnull=False) | Q(order__confirmed_at__isnull=False)
+    sold_lines = OrderLine.objects.filter(binding).order_by()
     taken = StockMovement.objects.filter(reason=Movement.TAKEN).order_by()
-    sold_units = paid.values_list("order__number", "variant_id").annotate(
+    sold_units = sold_lines.values_list("order__number", "variant_id").annotate(
         sold=Sum("quantity"), taken=Value(0)
     )
     taken_units = taken.values_list("reference", "stock__variant_id").annotate(

@@ -8,6 +8,7 @@ from i18n.markets.models import Market
 
 class OrderState(models.TextChoices):
     AWAITING_PAYMENT = "AWAITING_PAYMENT", "Awaiting payment"
+    CONFIRMED = "CONFIRMED", "Confirmed"
     PAID = "PAID", "Paid"
     CANCELLED = "CANCELLED", "Cancelled"
 
@@ -18,6 +19,7 @@ class Order(models.Model):
     number: for people; not the invoice number, it may have gaps.
     token: unguessable; whoever knows it may see the order.
     fingerprint: of the totals that the shopper reviewed.
+    confirmed_at: when it became binding before its money came; null when it was paid at once.
     total_minor: subtotal − discount + delivery + fees, and + tax unless it is included.
     delivery_minor: what is charged for it, after promotions.
     credit_minor: what gift cards and store credit pay of the total; a payment is for the rest.
@@ -48,6 +50,7 @@ class Order(models.Model):
     place_of_supply = models.CharField(max_length=10, blank=True)
     fingerprint = models.CharField(max_length=32)
     placed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
@@ -84,6 +87,10 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(paid_at__isnull=False) | ~Q(state=OrderState.PAID),
                 name="paid_orders_say_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=False) | ~Q(state=OrderState.CONFIRMED),
+                name="confirmed_orders_say_when",
             ),
             models.CheckConstraint(
                 condition=Q(credit_minor__lte=F("total_minor")), name="credit_within_the_total"
@@ -205,6 +212,7 @@ class OrderEvent(models.Model):
     class Code(models.TextChoices):
         PLACED = "PLACED", "Order placed"
         PAYMENT_PENDING = "PAYMENT_PENDING", "Waiting for the payment"
+        CONFIRMED = "CONFIRMED", "Order confirmed"
         PAID = "PAID", "Payment received"
         CANCELLED = "CANCELLED", "Order cancelled"
         REFUNDED = "REFUNDED", "Payment refunded"

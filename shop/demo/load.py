@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from catalog.shelf.actions import rebuild
+from checkout.payments.terms import load_payment_terms
 from i18n.compliance.actions import load_requirements
 from i18n.locales.actions import load_regions
 from i18n.tax.actions import load_tax_facts
@@ -53,7 +54,7 @@ def load_demo(*, at: datetime, say: Say) -> None:
 
 def _steps(facts: list[dict[str, Any]], *, at: datetime, say: Say) -> Steps:
     return {
-        "regions, tax and requirements": _load_rules,
+        "regions, tax, requirements, terms": _load_rules,
         "markets": load_markets,
         "phones, kinds and attributes": _load_words,
         "products": lambda: load_products(facts),
@@ -72,6 +73,7 @@ def _load_rules() -> None:
     load_regions()
     load_tax_facts()
     load_requirements()
+    load_payment_terms()
 
 
 def _load_words() -> None:

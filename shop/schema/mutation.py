@@ -14,6 +14,7 @@ from checkout.cart.api.cart_market_change import CartMarketChange
 from checkout.cart.api.cart_promo_apply import CartPromoApply
 from checkout.cart.api.cart_promo_remove import CartPromoRemove
 from checkout.cart.api.cart_store_credit_use import CartStoreCreditUse
+from checkout.payments.api.cart_cod_confirm import CartCodConfirm
 from checkout.payments.api.cart_complete import CartComplete
 from checkout.payments.api.cart_payment_start import CartPaymentStart
 from shop.schema.cart import CartCompletePayload, CartMovePayload, CartPayload, CartPaymentPayload
@@ -35,4 +36,5 @@ class Mutation(graphene.ObjectType):
     cart_store_credit_use = CartStoreCreditUse.field(CartPayload)
     cart_market_change = CartMarketChange.field(CartMovePayload)
     cart_payment_start = CartPaymentStart.field(CartPaymentPayload)
+    cart_cod_confirm = CartCodConfirm.field(CartPayload)
     cart_complete = CartComplete.field(CartCompletePayload)

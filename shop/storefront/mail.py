@@ -10,19 +10,30 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from checkout.orders.models import OrderState
 from checkout.orders.queries import OrderForMail, order_for_mail
 from checkout.outbox.subscribers import subscribe
+from checkout.payments.queries import payment_of
+from checkout.payments.states import PaymentState
 from i18n.locales.addresses import format_lines, from_json
 from i18n.locales.formats import format_price
 
 
 def register() -> None:
-    """Hear of every paid order."""
-    subscribe(topic="order_paid", name="storefront.confirmation", call=confirm_order)
+    """Hear of every order that became binding: paid at once, or confirmed before."""
+    subscribe(topic="order_paid", name="storefront.confirmation", call=confirm_paid_order)
+    subscribe(topic="order_confirmed", name="storefront.confirmation", call=confirm_order)
+
+
+def confirm_paid_order(payload: Mapping[str, Any], at: datetime) -> None:
+    """Confirm a paid order, unless that was done when it became binding."""
+    told = order_for_mail(int(payload["order"]))
+    if told is not None and told.order.confirmed_at is None:
+        confirm_order(payload, at)
 
 
 def confirm_order(payload: Mapping[str, Any], at: datetime) -> None:
-    """Send the confirmation of a paid order to its buyer, in the order's language."""
+    """Send the confirmation of an order to its buyer, in the order's language."""
     del at  # a mail is sent when its turn comes
     told = order_for_mail(int(payload["order"]))
     if told is not None:
@@ -34,6 +45,7 @@ def _confirmation(told: OrderForMail) -> EmailMultiAlternatives:
     order = told.order
     context = {"order": order, "lines": _lines(told), "sums": _sums(told), "link": link_to(told)}
     context |= {"address": format_lines(from_json(order.ship_to), order.locale)}
+    context |= {"paid": _how_paid(told)}
     mail = EmailMultiAlternatives(
         subject=_("Order %(number)s is confirmed") % {"number": order.number},
         body=render_to_string("storefront/mail/confirmation.txt", context),
@@ -44,6 +56,20 @@ def _confirmation(told: OrderForMail) -> EmailMultiAlternatives:
         render_to_string("storefront/mail/confirmation.html", context), "text/html"
     )
     return mail
+
+
+def _how_paid(told: OrderForMail) -> str:
+    """Say that the money came, or how it will."""
+    order = told.order
+    named = {"number": order.number, "amount": _price(told, order.due_minor)}
+    if order.state != OrderState.CONFIRMED:
+        return _("Your order %(number)s is paid. We let it go as soon as it is packed.") % named
+    payment = payment_of(order)
+    if payment is not None and payment.state == PaymentState.AUTHORISED:
+        return (
+            _("Your order %(number)s is confirmed. %(amount)s is set aside until it ships.") % named
+        )
+    return _("Your order %(number)s is confirmed. You pay %(amount)s on delivery.") % named
 
 
 def link_to(told: OrderForMail) -> str:

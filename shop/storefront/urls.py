@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from shop.storefront.views.about import about
 from shop.storefront.views.cart import add, cart, change_line, remove_line
-from shop.storefront.views.checkout import address, checkout, delivery, payment
+from shop.storefront.views.checkout import address, checkout, cod_code, delivery, payment
 from shop.storefront.views.chooser import chooser
 from shop.storefront.views.codes import code, gift_card, store_credit
 from shop.storefront.views.completion import returned, review
@@ -16,6 +16,7 @@ from shop.storefront.views.order import order
 from shop.storefront.views.product import delivery as product_delivery
 from shop.storefront.views.product import product
 from shop.storefront.views.step import sandbox_step
+from shop.storefront.views.webhook import webhook
 
 in_locale = [
     path("", home, name="home"),
@@ -36,6 +37,7 @@ in_locale = [
     path("checkout/address/", address, name="checkout-address"),
     path("checkout/delivery/", delivery, name="checkout-delivery"),
     path("checkout/payment/", payment, name="checkout-payment"),
+    path("checkout/cod-code/", cod_code, name="checkout-cod-code"),
     path("checkout/review/", review, name="checkout-review"),
     path("checkout/return/", returned, name="checkout-return"),
     path("order/<str:token>/", order, name="order"),
@@ -45,5 +47,6 @@ in_locale = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", chooser, name="chooser"),
     path("webhooks/sandbox/step/<str:reference>/", sandbox_step, name="sandbox-step"),
+    path("webhooks/<slug:provider>/", webhook, name="webhook"),
     re_path(r"^(?P<path>[a-z]{2,3}-[a-z]{2})/", include(in_locale)),
 ]

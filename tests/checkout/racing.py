@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import IntegrityError, connection
+from django.test import override_settings
 
 from catalog.inventory.books import verify_stock
 from catalog.inventory.models import Stock
@@ -25,17 +26,21 @@ from checkout.credits.books import verify_credits
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order
 from checkout.payments import beginning
+from checkout.payments.actions import refund
 from checkout.payments.books import verify_money
-from checkout.payments.models import SandboxCharge
+from checkout.payments.models import Refund, SandboxCharge
 from checkout.pricing.discounts import CreditShare
 from checkout.promotions import actions as promoting
 from checkout.promotions.books import verify_promotions
 from checkout.promotions.errors import PromotionUsedUp
 from checkout.promotions.models import Promotion
 from shop.kit.errors import Problem, Problems
+from tests.fakes.__main__ import environment
+from tests.fakes.server import serving
 from tests.make.catalog import make_variant
 from tests.make.checkout import complete, make_ready_cart, make_shop
 from tests.make.i18n import NOON
+from tests.make.payments import PROVIDERS, make_paying_cart, page_of, tell
 from tests.make.promotions import make_gift_card, make_promotion
 
 THREADS = 8
@@ -230,6 +235,56 @@ def one_gift_card_in_many_orders() -> dict[str, Any]:
     }
 
 
+def many_refunds() -> dict[str, Any]:
+    """Let many threads send a quarter of one payment back, each with a key of its own."""
+    order = complete(make_ready_cart(market=make_shop())).order
+    quarter = order.total_minor // 4
+
+    def back(number: int) -> int:
+        made = refund(
+            order=order, amount_minor=quarter, reason="RETURN", key=f"key-{number}", at=NOON
+        )
+        return made.amount_minor
+
+    answers = together([partial(back, number) for number in range(THREADS)])
+    charge = SandboxCharge.objects.get()
+    return {
+        "refused": answers.count("REFUSED"),
+        "sent_back": charge.refunded_minor // quarter,
+        "all_done": not Refund.objects.open().exists(),
+    }
+
+
+def one_refund_by_many() -> dict[str, Any]:
+    """Let many threads ask for one refund with the same key."""
+    order = complete(make_ready_cart(market=make_shop())).order
+
+    def back() -> int:
+        return refund(order=order, amount_minor=100, reason="RETURN", key="k", at=NOON).pk
+
+    answers = together([back] * THREADS)
+    return {"refunds": len(set(answers)), "minor": SandboxCharge.objects.get().refunded_minor}
+
+
+def one_event_by_many() -> dict[str, Any]:
+    """Have one call of a provider's come many times at once."""
+    with serving() as fakes:
+        given = environment(fakes.base)
+        keys = {name: value for name, value in given.items() if not name.endswith("_API_BASE")}
+        with override_settings(
+            PAYMENT_PROVIDERS=PROVIDERS, PAYMENT_KEYS=keys, STRIPE_API_BASE=fakes.base
+        ):
+            done = complete(make_paying_cart(market=make_shop(code="us")))
+            fakes.stripe.pay(page_of((done.next_action or {})["url"]))
+            event = fakes.stripe.events()[:1]
+            answers = together([lambda: tell(fakes.stripe, event)[0]] * THREADS)
+    return {
+        "heard": answers.count("HEARD"),
+        "repeated": answers.count("REPEATED"),
+        "states": list(Order.objects.values_list("state", flat=True)),
+    }
+
+
 RACES = {
     race.__name__: race
     for race in (
@@ -243,6 +298,9 @@ RACES = {
         limited_promotion_without_the_guard,
         one_customer_in_a_hurry,
         one_gift_card_in_many_orders,
+        many_refunds,
+        one_refund_by_many,
+        one_event_by_many,
     )
 }
 

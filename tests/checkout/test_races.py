@@ -102,3 +102,18 @@ def test_a_gift_card_is_spent_once(tmp_path: Path) -> None:
     came = run("one_gift_card_in_many_orders", tmp_path)
 
     assert came == {"paid": 1, "left": [300, 0], "credits": []}
+
+
+def test_no_more_goes_back_than_came_however_many_ask(tmp_path: Path) -> None:
+    assert run("many_refunds", tmp_path) == {"refused": 4, "sent_back": 4, "all_done": True}
+
+
+def test_a_refund_asked_for_by_many_is_made_once(tmp_path: Path) -> None:
+    assert run("one_refund_by_many", tmp_path) == {"refunds": 1, "minor": 100}
+
+
+def test_a_call_that_comes_many_times_at_once_is_heard_once(tmp_path: Path) -> None:
+    came = run("one_event_by_many", tmp_path)
+
+    assert (came["heard"], came["repeated"]) == (1, 7)
+    assert came["states"] == ["CONFIRMED"]

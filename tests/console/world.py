@@ -25,7 +25,9 @@ from catalog.products.models import (
 from checkout.credits.models import CreditAccount
 from checkout.orders.models import Order
 from checkout.outbox.models import OutboxEvent
-from checkout.payments.models import Payment, Refund, SandboxCharge
+from checkout.payments.accounts import ProviderAccount
+from checkout.payments.models import Payment, PaymentEvent, Refund, SandboxCharge
+from checkout.payments.terms import PaymentTerms
 from checkout.promotions.models import PriceFloor, Promotion, PromotionUse
 from checkout.shipping.models import CashLimit, DeliveryMethod, Serviceability
 from i18n.compliance.models import Requirement
@@ -99,6 +101,13 @@ def make_world() -> World:
     world.add(
         CLOSED,
         SandboxCharge.objects.create(reference="c", state="CAPTURED", created_at=NOON, **charge),
+        PaymentTerms.objects.create(
+            provider="p", currency="INR", minimum_minor=1, **_dated("of-a-provider")
+        ),
+        ProviderAccount.objects.create(provider="stripe", keys="STRIPE_IN"),
+        PaymentEvent.objects.create(
+            provider="p", event_id="e", kind="k", outcome="HEARD", received_at=NOON
+        ),
     )
     return world
 
@@ -194,7 +203,12 @@ def _add_order(world: World, market: Market, variant: Variant) -> None:
         created_at=NOON,
     )
     Refund.objects.create(
-        payment=payment, amount_minor=1, currency=market.currency, reason="r", created_at=NOON
+        payment=payment,
+        amount_minor=1,
+        currency=market.currency,
+        reason="r",
+        key="r",
+        created_at=NOON,
     )
     world.add(market.code, order, payment)
 
@@ -286,7 +300,7 @@ CHANGED_BY_MANAGERS = (
 )  # fmt: skip
 DELETED_BY_MANAGERS = (Price, Serviceability, PriceFloor)
 READ_ONLY = (
-    StageChange, StockMovement, Hold, Order, Payment, OutboxEvent, SandboxCharge, PromotionUse,
-    CreditAccount, CashLimit,
+    StageChange, StockMovement, Hold, Order, Payment, PaymentEvent, OutboxEvent, SandboxCharge,
+    PromotionUse, CreditAccount, CashLimit,
 )  # fmt: skip
 NEVER_CHANGED = (*READ_ONLY, MarketManager)

@@ -28,8 +28,9 @@ from shop.kit.words import say
 Card = dict[str, Any]
 STATES = {
     "AWAITING_PAYMENT": "Placed; the payment is not known yet.",
+    "CONFIRMED": "Binding, its goods are set aside; its money is to come.",
     "PAID": "The money for it is there.",
-    "CANCELLED": "Not paid in time, or given up.",
+    "CANCELLED": "Not paid in time, given up, or refused at the door.",
 }
 OrderStateEnum = graphene.Enum(
     "OrderState",
@@ -39,6 +40,7 @@ OrderStateEnum = graphene.Enum(
 STEPS: dict[str, str] = {
     OrderEvent.Code.PLACED: gettext_noop("Order placed"),
     OrderEvent.Code.PAYMENT_PENDING: gettext_noop("Waiting for the payment"),
+    OrderEvent.Code.CONFIRMED: gettext_noop("Order confirmed"),
     OrderEvent.Code.PAID: gettext_noop("Payment received"),
     OrderEvent.Code.CANCELLED: gettext_noop("Order cancelled"),
     OrderEvent.Code.REFUNDED: gettext_noop("Payment refunded"),

@@ -26,7 +26,13 @@ from checkout.cart.errors import (
 from checkout.credits.errors import CreditSpent
 from checkout.orders.api.order import order_root
 from checkout.payments import actions
-from checkout.payments.errors import PaymentMethodUnknown, TotalChanged
+from checkout.payments.errors import (
+    AmountNotTaken,
+    CodNotConfirmed,
+    CodNotHere,
+    PaymentMethodUnknown,
+    TotalChanged,
+)
 from checkout.promotions.errors import PromotionUsedByCustomer, PromotionUsedUp
 from checkout.shipping.errors import NotDeliverable, RegionBlocked
 from i18n.tax.errors import TaxRateMissing
@@ -71,6 +77,9 @@ class CartComplete(CartMutation):
         PromotionUsedByCustomer,
         CreditSpent,
         PaymentMethodUnknown,
+        AmountNotTaken,
+        CodNotHere,
+        CodNotConfirmed,
         IdempotencyKeyReused,
         InvalidIdempotencyKey,
     )

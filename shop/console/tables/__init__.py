@@ -5,9 +5,19 @@ from shop.console.tables import (
     i18n,
     inventory,
     listings,
+    payments,
     people,
     products,
     promotions,
 )
 
-__all__ = ["checkout", "i18n", "inventory", "listings", "people", "products", "promotions"]
+__all__ = [
+    "checkout",
+    "i18n",
+    "inventory",
+    "listings",
+    "payments",
+    "people",
+    "products",
+    "promotions",
+]
