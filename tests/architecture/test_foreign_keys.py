@@ -23,6 +23,8 @@ UPWARDS = [
     "checkout.outbox",
     "checkout.pricing",
     "checkout.shipping",
+    "checkout.promotions",
+    "checkout.credits",
     "checkout.cart",
     "checkout.orders",
     "checkout.payments",
