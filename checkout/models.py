@@ -48,7 +48,7 @@ from checkout.returns.models import (
     ReturnLine,
     ReturnPolicy,
 )
-from checkout.shipping.models import DeliveryMethod, Serviceability
+from checkout.shipping.models import CashLimit, DeliveryMethod, Serviceability
 
 __all__ = [
     "Cancellation",
@@ -58,6 +58,7 @@ __all__ = [
     "CartLine",
     "CartPromotion",
     "CartRequest",
+    "CashLimit",
     "CodCode",
     "CompletionKey",
     "CreditAccount",

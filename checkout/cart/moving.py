@@ -202,10 +202,10 @@ def _lines_moved(cart: Cart, lines: Sequence[LineView], at: datetime) -> tuple[L
 
 def _line_moved(view: LineView, live: Live, cart: Cart, at: datetime) -> LineMove:
     """Hold a line's units in the new market, as many of them as there are to be had."""
-    line = view.line
+    line, before = view.line, view.quantity
     line.cart = cart
     problem = refusal(live, held=False, field=view.field)
-    most = min(view.quantity, live.most)
+    most = min(before, live.most)
     held, short = (0, problem) if problem else _held(line, most, live, at)
     after = live.price.amount_minor if live.price and held else None
     if after is None:
@@ -215,7 +215,7 @@ def _line_moved(view: LineView, live: Live, cart: Cart, at: datetime) -> LineMov
         line.save()
     return LineMove(
         variant=view.variant,
-        quantity_before=view.quantity,
+        quantity_before=before,
         quantity_after=held,
         unit_before_minor=view.unit_minor,
         unit_after_minor=after,

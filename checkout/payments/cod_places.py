@@ -7,6 +7,7 @@ from typing import Any
 from checkout.cart.models import Cart
 from checkout.payments.errors import CodNotHere
 from checkout.shipping.places import served_at
+from checkout.shipping.queries import cod_cap
 from i18n.markets.models import Market
 
 
@@ -15,9 +16,8 @@ def collects_at(
 ) -> bool:
     """Tell whether a carrier collects this amount at an address."""
     served = served_at(market=market, postal_code=address["postal_code"], at=at)
-    if served is None or not served.cod:
-        return False
-    return served.cod_max_minor is None or amount_minor <= served.cod_max_minor
+    cap = cod_cap(market=market, served=served, at=at)
+    return cap is not None and amount_minor <= cap
 
 
 def refuse_cod(*, cart: Cart, amount_minor: int, at: datetime) -> None:

@@ -81,7 +81,7 @@ def _check(
         "code": bool(terms.code) and others.exists(),
         "percent": not _percent_fits(terms),
         "amount": not _amount_fits(terms),
-        "buy": terms.kind == PromotionKind.BUY_GET and not (terms.buy and terms.get),
+        "buyQuantity": terms.kind == PromotionKind.BUY_GET and not (terms.buy and terms.get),
         "products": terms.kind == PromotionKind.BUNDLE and not products,
         "endsOn": None not in days and days[0] > days[1],  # type: ignore[operator]  # none is null
         "limitTotal": terms.limit_total is not None and terms.limit_total < used,

@@ -76,3 +76,35 @@ class Serviceability(Dated):
 
     def __str__(self) -> str:
         return f"{self.market_id} {self.prefix}"
+
+
+class CashLimit(Dated):
+    """The highest order of a market that may be paid on delivery, by our policy or by law.
+
+    Every limit in force binds, besides those of single places; without any, no cash is taken.
+    most_minor: minor units of the market's currency; an order of exactly this much is allowed.
+    """
+
+    class Basis(models.TextChoices):
+        POLICY = "POLICY", "Our policy"
+        LAW = "LAW", "The law"
+
+    market = models.ForeignKey(Market, models.CASCADE, related_name="cash_limits")
+    basis = models.CharField(max_length=10, choices=Basis)
+    most_minor = models.PositiveBigIntegerField()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["market", "basis", "valid_from"], name="one_cash_limit_per_basis_and_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__lte=F("valid_to")),
+                name="a_cash_limit_begins_before_it_ends",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.market_id} {self.basis} {self.most_minor}"

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from catalog.launches.decision import Decision
 from catalog.products.models import Product
 from checkout.shipping.errors import NotDeliverable, RegionBlocked
-from checkout.shipping.models import DeliveryMethod, Serviceability, Transport
+from checkout.shipping.models import CashLimit, DeliveryMethod, Serviceability, Transport
 from checkout.shipping.places import (
     Place,
     battery_of,
@@ -51,7 +51,7 @@ class Option:
 class DeliveryQuote:
     """What a postal code may expect of a product; ``reasons`` say why not.
 
-    cod_max_minor: the highest order that may be paid on delivery; null: no bound or none at all.
+    cod_max_minor: the highest order that may be paid on delivery; null: no cash is taken there.
     """
 
     deliverable: bool
@@ -111,11 +111,25 @@ def quote(
     served = served_at(market=market, postal_code=place.postal_code, at=at)
     if served is None or REGION_BLOCKED in {reason.code for reason in decision.reasons}:
         return _no_quote(REGION_BLOCKED)
-    cap = served.cod_max_minor if served.cod else None
-    cod = served.cod and (cap is None or price_minor <= cap)
+    cap = cod_cap(market=market, served=served, at=at)
+    cod = cap is not None and price_minor <= cap
     return DeliveryQuote(
         deliverable=True, reasons=(), cod=cod, cod_max_minor=cap, options=tuple(options)
     )
+
+
+def cod_cap(*, market: Market, served: Serviceability | None, at: datetime) -> int | None:
+    """Give the highest order that may be paid on delivery at a place, in minor units.
+
+    The lowest of the place's own bound, our policy and the law; null: no cash is taken there, as
+    where nobody has said how much may be.
+    """
+    limits = CashLimit.objects.on(today_in(market, at)).filter(market=market)
+    bounds: list[int] = list(limits.values_list("most_minor", flat=True))
+    if served is None or not served.cod or not bounds:
+        return None
+    own: int | None = served.cod_max_minor
+    return min(bounds if own is None else [*bounds, own])
 
 
 def _no_quote(reason: str) -> DeliveryQuote:

@@ -58,6 +58,7 @@ DUTIES: Final[dict[str, tuple[str, ...]]] = {
     "catalog.hold": LOOK,
     "checkout.deliverymethod": KEEP,
     "checkout.serviceability": OWN,
+    "checkout.cashlimit": LOOK,
     "checkout.promotion": KEEP,
     "checkout.promotionuse": LOOK,
     "checkout.pricefloor": OWN,

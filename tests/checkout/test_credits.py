@@ -214,24 +214,29 @@ def test_the_books_name_what_is_wrong() -> None:
     ]
 
 
-def test_an_order_that_credit_pays_in_full_asks_for_no_payment_method() -> None:
+def test_an_order_that_credit_pays_in_full_asks_for_no_payment_and_is_paid() -> None:
     market, case = shop()
-    make_gift_card(market=market, amount_minor=100_000, code="FULL")
+    card, _code = make_gift_card(market=market, amount_minor=100_000, code="FULL")
     cart = make_ready_cart(market=market, variants=[case])
     Cart.objects.update(payment_method="", payment_token="")
     mutate("cartGiftCardApply", TENDER, cart=ready_id(cart), code="FULL")
 
     view = cart_view(Cart.objects.select_related("market__seller").get(), NOON)
-
     assert view.totals.due_minor == 0
     assert [problem.code for problem in view.problems] == []
+
+    assert complete(ready_id(cart))["problems"] == []
+    order = Order.objects.get()
+    assert (order.state, order.credit_minor, order.due_minor) == ("PAID", 54900, 0)
+    assert balances(card) == (45100, 0)
+    assert [*verify_orders(), *verify_credits(), *verify_money()] == []
 
 
 def ready_id(cart: Cart) -> str:
     return to_id("Cart", cart.market.code, cart.locale, cart.pk)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     total=st.integers(0, 10**7),
     accounts=st.lists(

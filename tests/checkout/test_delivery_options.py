@@ -10,7 +10,7 @@ from catalog.products.models import BatteryForm, Product
 from checkout.shipping.errors import NotDeliverable
 from checkout.shipping.models import Serviceability, Transport
 from checkout.shipping.places import Place, battery_of, place_of, place_of_postal_code, served_at
-from checkout.shipping.queries import Option, delivery_options, names_of, quote
+from checkout.shipping.queries import Option, cod_cap, delivery_options, names_of, quote
 from i18n.locales.errors import InvalidPostalCode
 from i18n.markets.models import Market
 from tests.make.catalog import make_product, make_variant
@@ -211,3 +211,35 @@ def test_a_malformed_postal_code_is_refused(code: str) -> None:
 @pytest.mark.parametrize("part", ["line1", "line2", "landmark"])
 def test_a_post_box_is_seen_wherever_it_is_written(part: str) -> None:
     assert place_of({**SAN_FRANCISCO, part: "PO Box 12"}).po_box
+
+
+@pytest.mark.parametrize(
+    ("place", "policy", "cap"),
+    [
+        (1_000_000, 1_000_000, 1_000_000),
+        (500_000, 1_000_000, 500_000),
+        (None, 1_000_000, 1_000_000),
+        (None, 99_999_999, 19_999_999),  # below INR 2,00,000 whatever we would like
+        (99_999_999, 99_999_999, 19_999_999),
+        (1_000_000, None, 1_000_000),
+    ],
+)
+def test_cash_is_bounded_by_the_place_our_policy_and_the_law(
+    place: int | None, policy: int | None, cap: int
+) -> None:
+    market = make_shop()
+    served = market.serviceability.get(prefix="560001")
+    served.cod_max_minor = place
+    limits = market.cash_limits.filter(basis="POLICY")
+    limits.update(most_minor=policy) if policy else limits.delete()
+
+    assert cod_cap(market=market, served=served, at=NOON) == cap
+
+
+def test_no_cash_is_taken_where_nobody_has_said_how_much_may_be() -> None:
+    market = make_shop()
+    served = market.serviceability.get(prefix="560001")
+    market.cash_limits.all().delete()
+
+    assert cod_cap(market=market, served=served, at=NOON) is None
+    assert cod_cap(market=market, served=None, at=NOON) is None

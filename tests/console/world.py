@@ -25,14 +25,16 @@ from catalog.products.models import (
     Variant,
 )
 from catalog.suggestions.models import PricePolicy, PriceSuggestion, UnitCost
+from checkout.credits.models import CreditAccount
 from checkout.fulfillment.models import DelayRule, Shipment, ShipmentLine
 from checkout.orders.models import Order
 from checkout.outbox.models import OutboxEvent
 from checkout.payments.accounts import ProviderAccount
 from checkout.payments.models import Payment, PaymentEvent, Refund, SandboxCharge
 from checkout.payments.terms import PaymentTerms
+from checkout.promotions.models import PriceFloor, Promotion, PromotionUse
 from checkout.returns.models import Return, ReturnLine, ReturnPolicy
-from checkout.shipping.models import DeliveryMethod, Serviceability
+from checkout.shipping.models import CashLimit, DeliveryMethod, Serviceability
 from i18n.charm.models import CharmRule
 from i18n.compliance.models import Requirement
 from i18n.duties.models import DutyRate
@@ -60,6 +62,7 @@ from tests.make.i18n import (
     make_region,
     make_registration,
 )
+from tests.make.promotions import make_gift_card, make_promotion
 
 DAY = date(2026, 1, 1)
 SHARED, CLOSED = "shared", "closed"
@@ -159,6 +162,7 @@ def _add_market(world: World, market: Market, variant: Variant) -> None:
     _add_goods(world, market, variant)
     _add_delivery(world, market)
     _add_order(world, market, variant)
+    _add_promotions(world, market, variant)
     _add_law(world, market, variant.product)
     _add_taxes(world, market)
 
@@ -251,6 +255,33 @@ def _add_parcel(world: World, order: Order) -> None:
     world.add(code, parcel, back, policy, rule)
 
 
+def _add_promotions(world: World, market: Market, variant: Variant) -> None:
+    code = market.code
+    promotion = make_promotion(market=market, code=f"CARRIER-{code}".upper())
+    card, _code = make_gift_card(market=market)
+    world.add(
+        code,
+        promotion,
+        PromotionUse.objects.create(
+            promotion=promotion,
+            order_number=f"{code.upper()}-2026-000001",
+            customer_key=f"buyer-{code}@example.com",
+            at=NOON,
+        ),
+        PriceFloor.objects.create(
+            market=market,
+            variant=variant,
+            floor_minor=100,
+            reason="AT_COST",
+            **_dated(f"carrier-{code}"),
+        ),
+        CashLimit.objects.create(
+            market=market, basis="POLICY", most_minor=1, **_dated(f"carrier-{code}")
+        ),
+        card,
+    )
+
+
 def _add_law(world: World, market: Market, product: Product) -> None:
     country, region = REGIONS[market.code]
     paper = make_certificate(product=product, code=f"CERT-{country}", country=country)
@@ -331,9 +362,10 @@ def _add_shared(world: World, variant: Variant) -> None:
 
 
 CHANGED_BY_MANAGERS = (
-    Listing, Price, UnitCost, Stock, DeliveryMethod, Serviceability, Translation,
+    Listing, Price, UnitCost, Stock, DeliveryMethod, Serviceability, Promotion, PriceFloor,
+    Translation,
 )  # fmt: skip
-DELETED_BY_MANAGERS = (Price, UnitCost, Serviceability)
+DELETED_BY_MANAGERS = (Price, UnitCost, Serviceability, PriceFloor)
 READ_ONLY = (
     WaveEntry,
     PriceSuggestion,
@@ -347,5 +379,8 @@ READ_ONLY = (
     Shipment,
     Return,
     PaymentEvent,
+    PromotionUse,
+    CreditAccount,
+    CashLimit,
 )
 NEVER_CHANGED = (*READ_ONLY, MarketManager)

@@ -22,6 +22,7 @@ def make_promotion(
     *,
     market: Market,
     code: str = "",
+    slug: str = "",
     kind: PromotionKind = PromotionKind.PERCENT,
     products: Iterable[Product] = (),
     **facts: Any,
@@ -34,7 +35,7 @@ def make_promotion(
         usual["currency"] = market.currency
     promotion = Promotion.objects.create(
         market=market,
-        slug=f"promotion-{next(_numbers)}",
+        slug=slug or f"promotion-{next(_numbers)}",
         code=code,
         kind=kind,
         **{**usual, **facts},

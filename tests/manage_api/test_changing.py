@@ -377,3 +377,75 @@ def test_a_wave_that_cannot_be_changes_nothing(
 ) -> None:
     assert problems(step(world, **wrong)) == [problem]
     assert not WaveEntry.objects.exists()
+
+
+def test_a_promotion_is_set_as_a_whole_and_refused_when_it_contradicts_itself(
+    world: World,
+) -> None:
+    def put(**more: Any) -> dict[str, Any]:
+        taken = {
+            "market": "in",
+            "slug": "diwali",
+            "kind": "AMOUNT",
+            "amount": "180.00",
+            "code": "diwali",
+            "names": [{"locale": "en", "text": "Diwali"}],
+            "products": [SKU],
+            **more,
+        }
+        fields = "promotion { slug code kind amount { minor currency } products used }"
+        return change(world.people["in"], "promotionSet", fields, **taken)
+
+    assert put()["promotion"] == {
+        "slug": "diwali",
+        "code": "DIWALI",
+        "kind": "AMOUNT",
+        "amount": {"minor": 18000, "currency": "INR"},
+        "products": [SKU],
+        "used": 0,
+    }
+    impossible = "PROMOTION_IMPOSSIBLE"
+    assert problems(put(percent="0.10")) == [(impossible, "percent")]
+    assert problems(put(amount=None)) == [(impossible, "amount")]
+    assert problems(put(code="TENTH")) == [(impossible, "code")]
+    assert problems(put(startsOn="2026-02-01", endsOn="2026-01-01")) == [(impossible, "endsOn")]
+    assert problems(put(kind="PERCENT", amount=None, percent="1.5")) == [
+        ("VALUE_NOT_POSSIBLE", "percent")
+    ]
+    assert problems(put(kind="FREE_DELIVERY", amount=None, stacking="ALONE")) == [
+        (impossible, "stacking")
+    ]
+    assert problems(put(products=["NOPE"])) == [("NOT_IN_YOUR_CARE", "products")]
+
+
+def test_the_code_of_a_gift_card_is_told_once(world: World) -> None:
+    def issue() -> dict[str, Any]:
+        taken = {"market": "in", "amount": "500.00", "reason": "Diwali", "idempotencyKey": "k"}
+        fields = "code giftCard { id last4 balance { minor } }"
+        return change(world.people["in"], "giftCardIssue", fields, **taken)
+
+    first, again = issue(), issue()
+
+    assert first["code"].endswith(first["giftCard"]["last4"])
+    assert first["giftCard"]["balance"] == {"minor": 50000}
+    assert (again["code"], again["giftCard"]) == (None, first["giftCard"])
+
+
+def test_a_blocked_card_is_blocked_and_store_credit_is_added_once(world: World) -> None:
+    shopper = world.people["shopper"]
+    taken = {
+        "market": "in",
+        "customer": shopper.email.upper(),
+        "amount": "25.00",
+        "reason": "sorry",
+        "idempotencyKey": "k",
+    }
+    fields = "account { id customer balance { minor } switchedOn }"
+
+    added = change(world.people["in"], "storeCreditIssue", fields, **taken)["account"]
+    change(world.people["in"], "storeCreditIssue", fields, **taken)
+    blocked = {"market": "in", "account": added["id"], "on": False}
+    off = change(world.people["in"], "creditSwitch", fields, **blocked)["account"]
+
+    assert off == {**added, "switchedOn": False}
+    assert (added["customer"], added["balance"]["minor"]) == (shopper.email, 2500)

@@ -7,6 +7,8 @@ import pytest
 from catalog.inventory.models import Stock, Warehouse
 from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price
+from checkout.credits.models import CreditAccount
+from checkout.promotions.models import Promotion
 from i18n.markets.models import StageChange
 from shop.accounts.actions import revoke_market
 from shop.kit.ids import to_id
@@ -34,6 +36,8 @@ def ids_of(world: World, code: str) -> dict[str, str]:
         "StageChange": StageChange.objects.get(market__code=code).pk,
         "Listing": Listing.objects.get(market__code=code).pk,
         "Price": Price.objects.get(market__code=code).pk,
+        "Promotion": Promotion.objects.get(market__code=code).pk,
+        "CreditAccount": CreditAccount.objects.get(market__code=code).pk,
         "Product": world.product.pk,
         "Variant": world.black.pk,
         "Market": code,
@@ -64,6 +68,7 @@ def test_an_id_opens_only_what_is_in_her_care(world: World, person: str, hers: l
 
 def test_an_id_is_served_as_it_is_asked_for(world: World) -> None:
     document = f"""{{ market(code: "in") {{ id plan {{ id }} warehouses {{ id }}
+      promotions {{ id }} giftCards {{ id }}
       product(sku: "{SKU}") {{ id listing {{ id }}
         variants {{ id prices {{ id }} stock {{ id }} }} }} }} }}"""
     told = ask(world.people["in"], document).data["market"]
@@ -73,6 +78,8 @@ def test_an_id_is_served_as_it_is_asked_for(world: World) -> None:
         "Market": told["id"],
         "StageChange": told["plan"][0]["id"],
         "Warehouse": told["warehouses"][0]["id"],
+        "Promotion": told["promotions"][0]["id"],
+        "CreditAccount": told["giftCards"][0]["id"],
         "Product": product["id"],
         "Listing": product["listing"]["id"],
         "Variant": black["id"],
@@ -108,6 +115,12 @@ def test_a_variant_tells_only_the_stock_that_ships_to_the_market(world: World) -
     assert [stock["id"] for stock in told["stock"]] == [ids_of(world, "in")["Stock"]]
 
 
+def card_of(code: str) -> str:
+    """Write the id of a market's gift card; of a market that is not there, of none."""
+    cards = CreditAccount.objects.filter(market__code=code, kind="GIFT_CARD")
+    return to_id("CreditAccount", code, "-", next(iter(cards.values_list("pk", flat=True)), 0))
+
+
 def everything(world: World, code: str, warehouse: str) -> dict[str, dict[str, Any]]:
     """Give one valid input for each change."""
     assert world.black.sku
@@ -141,6 +154,32 @@ def everything(world: World, code: str, warehouse: str) -> dict[str, dict[str, A
             "endsAt": "2026-12-02T00:00:00",
         },
         "saleEnd": {"market": code, "variant": world.black.sku},
+        "promotionSet": {
+            "market": code,
+            "slug": "fifth",
+            "kind": "PERCENT",
+            "percent": "0.20",
+            "names": [{"locale": "en", "text": "20% off"}],
+        },
+        "promotionSwitch": {"market": code, "slug": "tenth", "on": False},
+        "giftCardIssue": {
+            "market": code,
+            "amount": "5.00",
+            "reason": "because",
+            "idempotencyKey": "five",
+        },
+        "storeCreditIssue": {
+            "market": code,
+            "customer": "shopper@example.com",
+            "amount": "5.00",
+            "reason": "because",
+            "idempotencyKey": "four",
+        },
+        "creditSwitch": {
+            "market": code,
+            "account": card_of(code),
+            "on": False,
+        },
         "stockReceive": {
             "warehouse": warehouse,
             "variant": world.black.sku,
@@ -153,7 +192,15 @@ def everything(world: World, code: str, warehouse: str) -> dict[str, dict[str, A
 
 def state() -> list[Any]:
     """Give all that the changes could change."""
-    tables: tuple[Any, ...] = (StageChange, WaveEntry, Listing, Price, Stock)
+    tables: tuple[Any, ...] = (
+        StageChange,
+        WaveEntry,
+        Listing,
+        Price,
+        Stock,
+        Promotion,
+        CreditAccount,
+    )
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 

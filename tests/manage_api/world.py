@@ -8,6 +8,7 @@ from shop.accounts.models import Customer
 from tests.make.accounts import make_administrator, make_customer, make_manager
 from tests.make.catalog import make_product, make_variant, make_warehouse, put_on_sale
 from tests.make.i18n import make_goods_rate, make_market
+from tests.make.promotions import make_gift_card, make_promotion
 
 SKU = "CASE-1"
 
@@ -30,6 +31,9 @@ def make_world() -> World:
     product = make_product(sku=SKU, name="Clear case")
     black = make_variant(product=product, on_sale_in=india, free=5)
     make_variant(product=product, colour="RED")
+    for market in (india, states):
+        make_promotion(market=market, code="TENTH", slug="tenth")
+        make_gift_card(market=market, amount_minor=1000)
     return World(india, states, product, _sold_in(states, black), _people(india, states))
 
 

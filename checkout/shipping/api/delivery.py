@@ -57,7 +57,7 @@ class DeliveryQuoteType(graphene.ObjectType):
     )
     cod = graphene.Boolean(required=True, description="Whether cash on delivery is taken there.")
     cod_cap = graphene.Field(
-        Money, description="The highest order that may be paid on delivery; null without a bound."
+        Money, description="The highest order that may be paid on delivery; null when none may."
     )
     options = graphene.List(
         graphene.NonNull(DeliveryOption), required=True, description="The deliveries there are."

@@ -14,7 +14,7 @@ from checkout.orders.models import (
 )
 from checkout.outbox.models import OutboxEvent
 from checkout.payments.models import Payment, Refund, SandboxCharge
-from checkout.shipping.models import DeliveryMethod, Serviceability
+from checkout.shipping.models import CashLimit, DeliveryMethod, Serviceability
 from i18n.locales.formats import format_percent, format_price
 from shop.accounts.reach import ADMINISTRATORS, OfMarket
 from shop.console.columns import moment_column, money_column
@@ -59,6 +59,17 @@ class ServiceabilityTable(ScopedTable):
     search_fields = ("prefix", "region")
     ordering = ("market__position", "prefix", "-valid_from")
     cod_max = money_column("cod_max_minor")
+
+
+@register(CashLimit, site=tables)
+class CashLimitTable(ReadOnlyTable):
+    reach = OfMarket("market")
+    list_display = ("market", "basis", "most", "valid_from", "valid_to", "source")
+    list_filter = ("market", "basis")
+    list_select_related = ("market",)
+    ordering = ("market__position", "basis", "-valid_from")
+    fields = ("market", "basis", "most", "valid_from", "valid_to", "source", "note")
+    most = money_column("most_minor")
 
 
 IN_ORDER: dict[str, str] = {

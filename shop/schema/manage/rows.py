@@ -207,8 +207,6 @@ class PromotionType(Row):
             "slug": "Its short name in the market.",
             "kind": "`BUNDLE`, `BUY_GET`, `PERCENT`, `AMOUNT` or `FREE_DELIVERY`.",
             "stacking": "`TOGETHER` with others, or `ALONE`.",
-            "buy": "Of so many bought units …; null for other kinds.",
-            "get": "… so many more cost less; null for other kinds.",
             "starts_on": "First day in the market; null is unbounded.",
             "ends_on": "Last day in the market; null is unbounded.",
             "limit_total": "How often it may be used by all; null is unlimited.",
@@ -219,6 +217,8 @@ class PromotionType(Row):
         }
 
     code = graphene.String(description="What shoppers type; null when it is given without one.")
+    buy_quantity = graphene.Int(description="Of so many bought units …; null for other kinds.")
+    get_quantity = graphene.Int(description="… so many more cost less; null for other kinds.")
     percent = graphene.String(description="Fraction off, `0.1000` for 10%; null for amounts.")
     amount = graphene.Field(Money, description="Taken off, or the price of one bundle.")
     most = graphene.Field(Money, description="Bound of what it takes off one order; null is none.")
@@ -235,6 +235,14 @@ class PromotionType(Row):
     @staticmethod
     def resolve_code(root: Promotion, _info: GraphQLResolveInfo) -> str | None:
         return root.code or None
+
+    @staticmethod
+    def resolve_buy_quantity(root: Promotion, _info: GraphQLResolveInfo) -> int | None:
+        return root.buy
+
+    @staticmethod
+    def resolve_get_quantity(root: Promotion, _info: GraphQLResolveInfo) -> int | None:
+        return root.get
 
     @staticmethod
     def resolve_percent(root: Promotion, _info: GraphQLResolveInfo) -> str | None:

@@ -66,8 +66,8 @@ class PromotionSet(Change):
             description="Decimal text in the market's currency: taken off, or a bundle's price."
         )
         most = graphene.String(description="Bound of what it takes off one order.")
-        buy = graphene.Int(description="Units to buy, for `BUY_GET`.")
-        get = graphene.Int(description="Units that then cost less, for `BUY_GET`.")
+        buy_quantity = graphene.Int(description="Units to buy, for `BUY_GET`.")
+        get_quantity = graphene.Int(description="Units that then cost less, for `BUY_GET`.")
         minimum = graphene.String(description="What the goods must come to; none when left out.")
         starts_on = graphene.Date(description="First day in the market; unbounded when left out.")
         ends_on = graphene.Date(description="Last day in the market; unbounded when left out.")
@@ -138,8 +138,8 @@ def _terms(
         percent=None if percent is None else _fraction(percent),
         amount_minor=minor("amount"),
         most_minor=minor("most"),
-        buy=whole("buy", "buy", MOST_UNITS),
-        get=whole("get", "get", MOST_UNITS),
+        buy=whole("buyQuantity", "buy_quantity", MOST_UNITS),
+        get=whole("getQuantity", "get_quantity", MOST_UNITS),
         minimum_minor=minor("minimum") or 0,
         starts_on=starts_on,
         ends_on=ends_on,
