@@ -6,6 +6,7 @@ from django.db.models import Model, QuerySet
 
 from catalog.inventory.models import Stock, Warehouse
 from catalog.listings.models import Listing, Price
+from checkout.documents.models import Document
 from i18n.markets.models import Market, StageChange
 from shop.accounts.models import Customer
 from shop.accounts.queries import markets_of
@@ -14,6 +15,7 @@ from shop.accounts.reach import OfMarket, Reach, Rows
 REACH: Final[dict[type[Model], Reach]] = {
     Market: OfMarket("pk"),
     StageChange: OfMarket("market"),
+    Document: OfMarket("market"),
     Listing: OfMarket("market"),
     Price: OfMarket("market"),
     Warehouse: OfMarket("markets__market"),

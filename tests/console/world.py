@@ -22,6 +22,7 @@ from catalog.products.models import (
     ProductTrait,
     Variant,
 )
+from checkout.documents.models import Document, DocumentSeries
 from checkout.orders.models import Order
 from checkout.outbox.models import OutboxEvent
 from checkout.payments.models import Payment, Refund, SandboxCharge
@@ -30,7 +31,15 @@ from i18n.compliance.models import Requirement
 from i18n.locales.actions import write_text
 from i18n.locales.models import Translation
 from i18n.markets.models import LegalNotice, Market, StageChange
-from i18n.tax.models import GstState, StateFee, StateShippingRule, StateTaxRate
+from i18n.tax.models import (
+    GstState,
+    NexusRule,
+    NexusSale,
+    StateFee,
+    StateShippingRule,
+    StateTaxRate,
+    TaxThreshold,
+)
 from shop.accounts.models import Customer, MarketManager
 from tests.console.orders import make_order
 from tests.make.accounts import make_administrator, make_customer, make_manager
@@ -192,7 +201,36 @@ def _add_order(world: World, market: Market, variant: Variant) -> None:
     Refund.objects.create(
         payment=payment, amount_minor=1, currency=market.currency, reason="r", created_at=NOON
     )
-    world.add(market.code, order, payment)
+    world.add(market.code, order, payment, _document(order))
+
+
+def _document(order: Order) -> Document:
+    series = DocumentSeries.objects.create(
+        issuer=order.market.seller.code, kind="RECEIPT", year="2026", prefix="X", last=1
+    )
+    return Document.objects.create(
+        kind="RECEIPT",
+        series=series,
+        position=1,
+        number=f"{order.number}-R",
+        issuer=series.issuer,
+        year=series.year,
+        market=order.market,
+        order=order,
+        locale=order.locale,
+        currency=order.currency,
+        issued_at=NOON,
+        issued_on=DAY,
+        seller={},
+        buyer={},
+        bill_to={},
+        ship_to={},
+        tax_included=False,
+        taxable_minor=29900,
+        tax_minor=0,
+        fees_minor=0,
+        total_minor=29900,
+    )
 
 
 def _add_law(world: World, market: Market, product: Product) -> None:
@@ -227,6 +265,11 @@ def _add_taxes(world: World, market: Market) -> None:
             applies_if="always",
             **dated,
         ),
+        TaxThreshold.objects.create(country=country, code="PAPER", amount_minor=1, **dated),
+        NexusRule.objects.create(state=state, amount_minor=1, **dated),
+        NexusSale.objects.create(
+            seller=market.seller, state=state, reference=f"sold-{country}", day=DAY, amount_minor=1
+        ),
     )
 
 
@@ -252,5 +295,8 @@ def _add_shared(world: World, variant: Variant) -> None:
 
 CHANGED_BY_MANAGERS = (Listing, Price, Stock, DeliveryMethod, Serviceability, Translation)
 DELETED_BY_MANAGERS = (Price, Serviceability)
-READ_ONLY = (StageChange, StockMovement, Hold, Order, Payment, OutboxEvent, SandboxCharge)
+READ_ONLY = (
+    StageChange, StockMovement, Hold, Order, Payment, OutboxEvent, SandboxCharge, Document,
+    NexusSale,
+)  # fmt: skip
 NEVER_CHANGED = (*READ_ONLY, MarketManager)
