@@ -20,7 +20,7 @@ from checkout.orders.models import Order
 from checkout.payments.actions import reconcile
 from checkout.payments.models import Payment, Refund, SandboxCharge
 from checkout.returns.actions import take_in_undelivered
-from checkout.returns.errors import CannotCancel
+from checkout.returns.errors import CashCancelsWhole
 from checkout.returns.models import Payback, Return
 from checkout.returns.paying_back import follow_paybacks, hear_of_refund
 from checkout.returns.states import ReturnReason
@@ -114,7 +114,7 @@ def test_cash_ships_and_cancels_as_a_whole() -> None:
 
     with pytest.raises(CashShipsWhole):
         make_parcel(order=order, units={line_pk(order): 1})
-    with pytest.raises(CannotCancel):
+    with pytest.raises(CashCancelsWhole):
         cancel_units(order, {line_pk(order): 1})
     make_parcel(order=order)
     cancel_units(order)
