@@ -1,5 +1,6 @@
 """Settings: everything by environment, nothing needed for the demo."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -194,11 +195,35 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Foothold <shop@examp
 
 # The sandbox takes test cards for money: elsewhere than on the own machine only when asked to.
 LOCAL_SITE = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
-PAYMENT_PROVIDERS = (
-    {"sandbox": "checkout.payments.providers.sandbox.SandboxProvider"}
-    if env.bool("PAYMENT_SANDBOX", default=LOCAL_SITE)
-    else {}
-)
+# Keys of providers, by the names of the environment; they are kept here and nowhere else.
+PAYMENT_KEYS = {
+    name: value for name, value in os.environ.items() if name.startswith(("STRIPE_", "RAZORPAY_"))
+}
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
+RAZORPAY_API_BASE = env.str("RAZORPAY_API_BASE", default="")
+PAYMENT_TIMEOUT_SECONDS = env.float("PAYMENT_TIMEOUT_SECONDS", default=10.0)
+
+
+def _has_keys(provider: str, name: str) -> bool:
+    return any(
+        key.startswith(provider) and key.endswith(name) and value
+        for key, value in PAYMENT_KEYS.items()
+    )
+
+
+# Of two with the same way to pay, the first has it.
+PAYMENT_PROVIDERS = {
+    name: f"checkout.payments.providers.{path}"
+    for name, path, on in (
+        ("stripe", "stripe_sdk.StripeProvider", _has_keys("STRIPE_", "_SECRET_KEY")),
+        ("razorpay", "razorpay_sdk.RazorpayProvider", _has_keys("RAZORPAY_", "_KEY_SECRET")),
+        ("sandbox", "sandbox.SandboxProvider", env.bool("PAYMENT_SANDBOX", default=LOCAL_SITE)),
+        ("cod", "cod.CashOnDelivery", env.bool("PAYMENT_COD", default=True)),
+    )
+    if on
+}
+# Brings the code that confirms an order paid on delivery.
+COD_CODE_SENDER = env.str("COD_CODE_SENDER", default="checkout.payments.code_senders.MailSender")
 
 # Whose engine taxes sales into the United States; our own table stands behind it.
 STRIPE_TAX_KEY = env.str("STRIPE_TAX_KEY", default="")

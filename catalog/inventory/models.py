@@ -104,6 +104,8 @@ class Movement(models.TextChoices):
     RELEASED = "RELEASED", "Let go"
     EXPIRED = "EXPIRED", "Time was over"
     TAKEN = "TAKEN", "Sold"
+    CANCELLED = "CANCELLED", "Sold, but cancelled before it left"
+    RESTOCKED = "RESTOCKED", "Came back and is sold again"
 
 
 class StockMovement(models.Model):

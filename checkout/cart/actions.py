@@ -168,6 +168,8 @@ def update_buyer(
         business=business,
         day=today_in(fresh.market, at),
     )
+    if noted.get("shipping_address", fresh.shipping_address) != fresh.shipping_address:
+        fresh.uses_store_credit = False  # whoever changes where it goes may not be its owner
     for name, value in noted.items():
         setattr(fresh, name, value)
     return touched(fresh, at)

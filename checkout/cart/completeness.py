@@ -97,6 +97,14 @@ def _choices(view: CartView) -> tuple[Problem, ...]:
     """Ask for a delivery among those there are, and for a way to pay."""
     missing = (
         (bool(view.options) and view.delivery is None, MissingDelivery(field="delivery")),
-        (not view.cart.payment_method, MissingPayment(field="payment")),
+        (
+            not (view.cart.payment_method or _paid_by_credit(view)),
+            MissingPayment(field="payment"),
+        ),
     )
     return tuple(problem for lacks, problem in missing if lacks)
+
+
+def _paid_by_credit(view: CartView) -> bool:
+    """Tell whether nothing is left to be paid for the goods that there are."""
+    return bool(view.lines) and view.totals.due_minor == 0

@@ -82,6 +82,13 @@ class PromiseChanged(Problem):
     message = gettext_noop("The dispatch date has changed since you added this item.")
 
 
+class PromiseNotAccepted(Problem):
+    """A pre-order is paid for only when its days of dispatch were accepted (``shipBy``)."""
+
+    code = "PROMISE_NOT_ACCEPTED"
+    message = gettext_noop("Please accept the dispatch date first.")
+
+
 class IdempotencyKeyReused(Problem):
     """The key was used before, with other input."""
 

@@ -10,6 +10,7 @@ from catalog.inventory.errors import HoldLost, OutOfStock
 from catalog.inventory.models import Hold, Pool, Stock
 from catalog.inventory.queries import holds_of
 from checkout.cart.models import Cart, CartLine
+from i18n.markets.models import Market
 
 HOLD_TIME = timedelta(minutes=15)
 ANY_POOL = (Pool.ON_HAND, Pool.INCOMING)
@@ -67,8 +68,10 @@ def _hold_again(line: CartLine, at: datetime) -> None:
     line.save(update_fields=["is_preorder"])
 
 
-def lock_stock(*, cart: Cart, variant_ids: Iterable[int]) -> None:
+def lock_stock(*, cart: Cart, variant_ids: Iterable[int], also_for: Market | None = None) -> None:
     """Lock the stock rows of variants by key before any of them is touched.
+
+    also_for: another market whose stock is touched too.
 
     Two carts would otherwise each take one row and wait for the other: with the same two things,
     or with one thing that lies in two warehouses.
@@ -76,5 +79,7 @@ def lock_stock(*, cart: Cart, variant_ids: Iterable[int]) -> None:
     shipping = Stock.objects.for_market(cart.market)
     holding = Hold.objects.of(cart.pk).live()  # also where it does not ship from any more
     reached = Q(pk__in=shipping.values("pk")) | Q(pk__in=holding.order_by().values("stock"))
+    if also_for:
+        reached |= Q(pk__in=Stock.objects.for_market(also_for).values("pk"))
     rows = Stock.objects.filter(reached, variant__in=set(variant_ids)).order_by("pk")
     list(rows.select_for_update().values_list("pk"))

@@ -103,6 +103,7 @@ def _bring_line(line: CartLine, quantity: int, live: Live, field: str, at: datet
     except OutOfStock as short:
         available = max(short.available, ordered_ahead)
         raise OutOfStock(available=available, field=f"{field}.quantity") from short
+    line.promise_shown_at, line.promise_accepted = (at if line.is_preorder else None), ""
     line.unit_price_minor = live.price.amount_minor if live.price else line.unit_price_minor
     line.save()
 

@@ -1,9 +1,12 @@
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from catalog.products.models import Variant
+from checkout.credits.models import CreditAccount
+from checkout.promotions.models import Promotion
 from i18n.markets.models import Market
 
 MAX_QUANTITY = 10
@@ -19,6 +22,8 @@ class Cart(models.Model):
     """What one shopper wants to buy in one market; whoever knows its id may change it.
 
     PAYING: an order of it waits for its payment; nothing may change until that is settled.
+    customer: who was signed in when a code or credit was used; null for guests.
+    uses_store_credit: whether that customer's store credit pays as far as it reaches.
     company, gstin: of a business that buys; empty for a consumer.
     """
 
@@ -36,6 +41,10 @@ class Cart(models.Model):
     delivery_option = models.CharField(max_length=30, blank=True)
     payment_method = models.CharField(max_length=30, blank=True)
     payment_token = models.CharField(max_length=64, blank=True)
+    customer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    uses_store_credit = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     touched_at = models.DateTimeField()
 
@@ -43,7 +52,9 @@ class Cart(models.Model):
         indexes = (models.Index(fields=["state", "touched_at"], name="carts_by_touch"),)
         constraints = (
             models.CheckConstraint(
-                condition=Q(payment_token="") | Q(("payment_token__startswith", "tok_")),
+                condition=Q(payment_token="")
+                | Q(("payment_token__startswith", "tok_"))
+                | Q(("payment_token__startswith", "pm_")),
                 name="a_token_never_a_card",
             ),
         )
@@ -62,6 +73,8 @@ class CartLine(models.Model):
 
     unit_price_minor: the price that the shopper last saw; the live price may differ.
     promised_from, promised_by: the dispatch dates that she last saw; null when in stock.
+    promise_shown_at: when she saw them first. promise_accepted: id of the promise that she accepted
+        of her own; empty while she accepted none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,6 +85,8 @@ class CartLine(models.Model):
     is_preorder = models.BooleanField(default=False)
     promised_from = models.DateField(null=True, blank=True)
     promised_by = models.DateField(null=True, blank=True)
+    promise_shown_at = models.DateTimeField(null=True, blank=True)
+    promise_accepted = models.CharField(max_length=16, blank=True)
     added_at = models.DateTimeField()
 
     class Meta:
@@ -85,6 +100,38 @@ class CartLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.variant_id}"
+
+
+class CartPromotion(models.Model):
+    """A promotion whose code the shopper typed; whether it gives anything is decided each time."""
+
+    cart = models.ForeignKey(Cart, models.CASCADE, related_name="typed_codes")
+    promotion = models.ForeignKey(Promotion, models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=["cart", "promotion"], name="a_code_once_per_cart"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cart_id} {self.promotion_id}"
+
+
+class CartGiftCard(models.Model):
+    """A gift card whose code the shopper typed; cards pay in the order they were typed."""
+
+    cart = models.ForeignKey(Cart, models.CASCADE, related_name="typed_cards")
+    account = models.ForeignKey(CreditAccount, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=["cart", "account"], name="a_gift_card_once_per_cart"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cart_id} {self.account_id}"
 
 
 class CartRequest(models.Model):

@@ -11,12 +11,14 @@ from checkout.cart.completeness import cart_problems, line_problems
 from checkout.cart.holds import ANY_POOL
 from checkout.cart.live import Live, live_facts
 from checkout.cart.models import Cart, CartLine
+from checkout.cart.offers import discounts_of, offers_of, tender_of
 from checkout.cart.view import CartView, LineView
+from checkout.pricing.discounts import Discount
 from checkout.pricing.queries import fees_of, terms_of
-from checkout.pricing.totals import PricedLine, Reviewed, Totals, price_cart
+from checkout.pricing.totals import PricedLine, Reviewed, TaxTerms, Totals, price_cart
 from checkout.shipping.errors import NotDeliverable
 from checkout.shipping.places import place_of
-from checkout.shipping.queries import Option, delivery_options
+from checkout.shipping.queries import Option, delivery_options, free_bounds_of
 from i18n.markets.atlas import one_atlas
 from i18n.markets.queries import today_in
 from i18n.tax.errors import GstinStateMismatch, TaxRateMissing
@@ -44,12 +46,49 @@ def lines_of(cart: Cart) -> list[CartLine]:
 def cart_view(cart: Cart, at: datetime) -> CartView:
     """Show a cart as it is at a moment: a constant number of queries, nothing is changed."""
     lines = _line_views(cart, lines_of(cart), at)
-    options, refused = _offered(cart, lines, at)
+    offers = offers_of(cart, lines, at)
+    goods = sum(line.total_minor for line in lines) - offers.goods_minor
+    options, refused = _offered(cart, lines, goods, at)
     delivery = next((o for o in options if o.code == cart.delivery_option), None)
-    figures, untaxed = _totals(cart, lines, delivery, at)
-    totals = replace(figures, reviewed=_reviewed(cart, lines, delivery))
-    view = CartView(cart, lines, options, delivery, totals, problems=())
+    fee = delivery.fee_minor if delivery else None
+    discounts, codes = discounts_of(offers, fee_minor=fee, lines=len(lines))
+    figures, untaxed = _totals(cart, lines, fee, discounts, at)
+    shares, tender = tender_of(cart, figures, at)
+    totals = replace(figures, credits=shares, reviewed=_reviewed(cart, lines, delivery))
+    view = CartView(
+        cart=cart,
+        lines=lines,
+        options=options,
+        delivery=delivery,
+        totals=totals,
+        problems=(),
+        codes=codes,
+        tender=tender,
+        free_delivery_missing_minor=_missing(cart, lines, options, delivery, goods),
+    )
     return replace(view, problems=cart_problems(view, (*refused, *untaxed)))
+
+
+def _missing(
+    cart: Cart,
+    lines: Sequence[LineView],
+    options: Sequence[Option],
+    delivery: Option | None,
+    goods: int,
+) -> int | None:
+    """Tell how much more of goods makes the delivery free, once a delivery can be named.
+
+    Before there is an address it is told of the market's first delivery.
+    """
+    if not lines:
+        return None
+    bounds = (
+        [o.free_from_minor for o in ([delivery] if delivery else options)]
+        if options
+        else free_bounds_of(cart.market)
+    )
+    bound = next((bound for bound in bounds if bound is not None), None)
+    return bound - goods if bound is not None and bound > goods else None
 
 
 def _line_views(cart: Cart, lines: Sequence[CartLine], at: datetime) -> tuple[LineView, ...]:
@@ -102,8 +141,11 @@ def _promise(live: Live, stocks: Iterable[Stock]) -> tuple[date, date] | None:
     return max(dated, default=live.promise)
 
 
-def _offered(cart: Cart, lines: Sequence[LineView], at: datetime) -> Offered:
-    """List the deliveries to the cart's address, or say why there are none."""
+def _offered(cart: Cart, lines: Sequence[LineView], goods: int, at: datetime) -> Offered:
+    """List the deliveries to the cart's address, or say why there are none.
+
+    goods: what the lines come to after promotions, in minor units; it decides what is free.
+    """
     if not cart.shipping_address or not lines:
         return (), ()
     promises = [line.promise for line in lines if line.promise]
@@ -112,7 +154,7 @@ def _offered(cart: Cart, lines: Sequence[LineView], at: datetime) -> Offered:
             market=cart.market,
             place=place_of(cart.shipping_address),
             products=[line.product for line in lines],
-            subtotal_minor=sum(line.total_minor for line in lines),
+            subtotal_minor=goods,
             at=at,
             dispatch=max(promises, key=lambda days: days[1], default=None),
         )
@@ -132,7 +174,11 @@ def _reviewed(cart: Cart, lines: Sequence[LineView], delivery: Option | None) ->
 
 
 def _totals(
-    cart: Cart, lines: Sequence[LineView], delivery: Option | None, at: datetime
+    cart: Cart,
+    lines: Sequence[LineView],
+    fee: int | None,
+    discounts: Sequence[Discount],
+    at: datetime,
 ) -> tuple[Totals, tuple[Problem, ...]]:
     """Price the cart; a missing rate of tax is a problem and never zero."""
     bill_to = cart.billing_address or cart.shipping_address
@@ -146,14 +192,21 @@ def _totals(
     )
     fees = fees_of({line.product for line in lines}, today_in(cart.market, at))
     priced = [_priced(line, fees[line.product.pk]) for line in lines]
-    fee = delivery.fee_minor if delivery else None
     provider = tax_provider(cart.market.tax_regime)
+
+    def priced_on(terms: TaxTerms) -> Totals:
+        return price_cart(
+            lines=priced,
+            terms=terms,
+            provider=provider,
+            delivery_minor=fee,
+            discounts=discounts,
+        )
+
     try:
-        return price_cart(lines=priced, terms=terms, provider=provider, delivery_minor=fee), ()
+        return priced_on(terms), ()
     except (TaxRateMissing, GstinStateMismatch) as problem:
-        untaxed = replace(terms, ship_to_region=None)
-        totals = price_cart(lines=priced, terms=untaxed, provider=provider, delivery_minor=fee)
-        return totals, (problem,)
+        return priced_on(replace(terms, ship_to_region=None)), (problem,)
 
 
 def _priced(line: LineView, fees: frozenset[str]) -> PricedLine:

@@ -3,12 +3,22 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from catalog.inventory.models import Pool
 from catalog.products.models import Image, Variant
 from catalog.products.queries import IMAGE, PRODUCT, variant_names
+from checkout.cart.promises import promise_text
 from checkout.cart.view import CartView, LineView
-from checkout.orders.models import Order, OrderFee, OrderLine, OrderTaxLine
+from checkout.orders.models import (
+    Order,
+    OrderDiscount,
+    OrderFee,
+    OrderLine,
+    OrderTaxLine,
+    ShipPromise,
+)
 from checkout.pricing.totals import LineShare
 from checkout.shipping.queries import Option
 from i18n.locales.queries import texts_of
@@ -140,6 +150,28 @@ def _line(order: Order, position: int, line: LineView, share: LineShare, words: 
     )
 
 
+def copy_promises(order: Order, view: CartView, at: datetime) -> None:
+    """Keep what each pre-order was promised, as it was shown and accepted."""
+    rows = {line.position: line for line in order.lines.all()} if _waits(view) else {}
+    ShipPromise.objects.bulk_create(
+        ShipPromise(
+            order_line=rows[position],
+            shown_at=min(line.line.promise_shown_at or at, at),
+            ship_from=line.promise[0],
+            ship_by=line.promise[1],
+            text_shown=promise_text(line.promise, order.locale),
+            basis=f"{Pool.INCOMING.label}: {line.variant.sku}"[:120],
+            accepted_at=at,
+        )
+        for position, line in enumerate(view.lines, start=1)
+        if line.promise
+    )
+
+
+def _waits(view: CartView) -> bool:
+    return any(line.promise for line in view.lines)
+
+
 def copy_fees(order: Order, view: CartView) -> None:
     """Copy the statutory fees."""
     tax = view.totals.tax
@@ -153,4 +185,21 @@ def copy_fees(order: Order, view: CartView) -> None:
             shares={str(positions[key]): amount for key, amount in fee.shares},
         )
         for fee in (tax.fees if tax else ())
+    )
+
+
+def copy_discounts(order: Order, view: CartView, names: Mapping[int, str]) -> None:
+    """Copy what each promotion took off, with its name in the shopper's language."""
+    OrderDiscount.objects.bulk_create(
+        OrderDiscount(
+            order=order,
+            promotion_id=each.promotion_id,
+            code=each.code,
+            name=names.get(each.promotion_id, each.code or each.kind),
+            kind=each.kind,
+            amount_minor=each.goods_minor,
+            delivery_minor=each.delivery_minor,
+            by_line=list(each.by_line),
+        )
+        for each in view.totals.discounts
     )

@@ -5,7 +5,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from checkout.orders.models import Order, OrderEvent, OrderFee, OrderLine, OrderState, OrderTaxLine
+from checkout.orders.models import (
+    Order,
+    OrderDiscount,
+    OrderEvent,
+    OrderFee,
+    OrderLine,
+    OrderState,
+    OrderTaxLine,
+)
 
 
 @dataclass(frozen=True)
@@ -16,6 +24,7 @@ class OrderForMail:
     lines: tuple[OrderLine, ...]
     tax_lines: tuple[OrderTaxLine, ...]
     fees: tuple[OrderFee, ...]
+    discounts: tuple[OrderDiscount, ...]
 
 
 def order_by_token(token: str) -> Order | None:
@@ -46,6 +55,7 @@ def order_for_mail(order_id: int) -> OrderForMail | None:
         lines=tuple(order.lines.all()),
         tax_lines=tuple(order.tax_lines.all()),
         fees=tuple(order.fees.all()),
+        discounts=tuple(order.discounts.all()),
     )
 
 
@@ -55,5 +65,5 @@ def timeline_of(order: Order) -> list[OrderEvent]:
 
 
 def _with_parts() -> "QuerySet[Order]":
-    parts = ("lines", "tax_lines", "fees", "events")
+    parts = ("lines__promise", "tax_lines", "fees", "discounts", "events")
     return Order.objects.select_related("market__seller").prefetch_related(*parts)

@@ -9,6 +9,7 @@ from checkout.cart.actions import locked, touched
 from checkout.cart.errors import CartClosed, IdempotencyKeyReused
 from checkout.cart.holds import keep
 from checkout.cart.models import Cart, CartState
+from checkout.cart.promises import refuse_unaccepted
 from checkout.cart.queries import cart_view, lines_of
 from checkout.cart.requests import checked_key, hash_of
 from checkout.cart.view import CartView
@@ -17,7 +18,7 @@ from checkout.orders.models import Order
 from checkout.orders.queries import order_of_cart
 from checkout.payments.errors import TotalChanged
 from checkout.payments.models import CompletionKey, Payment
-from checkout.payments.queries import offered_method
+from checkout.payments.queries import payable_by
 from checkout.payments.settling import CHECK_EVERY, PAYMENT_WINDOW
 from shop.kit.errors import Problems
 
@@ -59,20 +60,29 @@ def _place(cart: Cart, seen_totals: str | None, at: datetime) -> Payment:
     view = cart_view(cart, at)
     _refuse(view, seen_totals)
     order = place_order(view=view, at=at)
-    offer = offered_method(cart.market, cart.payment_method)
-    payment = Payment.objects.create(
+    payment = _payment_to_make(cart, order, at)
+    cart.state = CartState.PAYING
+    touched(cart, at)
+    return payment
+
+
+def _payment_to_make(cart: Cart, order: Order, at: datetime) -> Payment:
+    """Note the payment that is to be made; what comes to nothing is paid by nothing."""
+    way = payable_by(cart=cart, amount_minor=order.due_minor, at=at)
+    hold = way.terms.hold if way.terms else None
+    return Payment.objects.create(
         order=order,
-        provider=offer.provider,
-        method=cart.payment_method,
-        token=cart.payment_token,
-        amount_minor=order.total_minor,
+        provider=way.offer.provider,
+        method=way.offer.code,
+        token=cart.payment_token if way.offer.code == cart.payment_method else "",
+        account=way.offer.account,
+        capture_at_once=way.terms.capture_at_once if way.terms else True,
+        capture_by=at + hold if hold else None,
+        amount_minor=order.due_minor,
         currency=order.currency,
         created_at=at,
         check_at=at + CHECK_EVERY,
     )
-    cart.state = CartState.PAYING
-    touched(cart, at)
-    return payment
 
 
 def _refuse(view: CartView, seen_totals: str | None) -> None:
@@ -83,6 +93,8 @@ def _refuse(view: CartView, seen_totals: str | None) -> None:
         raise problem
     if seen_totals and seen_totals != view.totals.fingerprint:
         raise TotalChanged(field="seenTotals")
+    if not seen_totals:  # else she confirmed the days of dispatch together with the totals
+        refuse_unaccepted(view)
 
 
 def _join(cart: Cart, seen_totals: str | None) -> Payment:

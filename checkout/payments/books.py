@@ -8,8 +8,11 @@ from django.db.models.functions import Coalesce
 
 from checkout.cart.models import Cart, CartState
 from checkout.orders.models import Order, OrderState
-from checkout.payments.models import Payment, PaymentState, Refund, SandboxCharge
+from checkout.payments.models import Payment, Refund, SandboxCharge
 from checkout.payments.settling import OUT_OF_STOCK
+from checkout.payments.states import ENDED, HOLDING, PAID, PROMISED, PaymentState
+
+BINDING = (OrderState.CONFIRMED, OrderState.PAID)
 
 
 def verify_money() -> list[str]:
@@ -29,40 +32,65 @@ def verify_money() -> list[str]:
 
 def _orders_without_their_money() -> Iterator[str]:
     paid = Order.objects.filter(state=OrderState.PAID)
-    for order in paid.exclude(payment__state=PaymentState.CAPTURED):
+    for order in paid.exclude(payment__state__in=PAID):
         yield f"order {order.number}: paid, but no payment of it is captured"
-    for order in Order.objects.filter(payment=None).exclude(state=OrderState.PAID):
+    confirmed = Order.objects.filter(state=OrderState.CONFIRMED)
+    for order in confirmed.exclude(payment__state__in=PROMISED):
+        yield f"order {order.number}: confirmed, but no payment promises its money"
+    for order in Order.objects.filter(payment=None).exclude(state__in=BINDING):
         yield f"order {order.number}: has no payment"
 
 
 def _payments_without_their_order() -> Iterator[str]:
-    captured = Payment.objects.filter(state=PaymentState.CAPTURED).select_related("order")
-    for payment in captured.exclude(order__state=OrderState.PAID):
+    """Compare what each state of a payment says with the state of its order."""
+    payments = Payment.objects.select_related("order")
+    # What came to nothing has nothing to send back when its order is cancelled.
+    holding = payments.filter(state__in=HOLDING).exclude(amount_minor=0)
+    for payment in holding.exclude(order__state=OrderState.PAID):
         yield f"payment {payment.pk}: captured, but order {payment.order.number} is not paid"
-    alive = ~Q(order__state=OrderState.CANCELLED)
-    ended = Payment.objects.filter(state__in=(PaymentState.FAILED, PaymentState.REFUNDED))
-    for payment in ended.filter(alive).select_related("order"):
+    for payment in payments.filter(state__in=PROMISED).exclude(order__state=OrderState.CONFIRMED):
+        yield (
+            f"payment {payment.pk}: {payment.state}, but order {payment.order.number} is not "
+            "confirmed"
+        )
+    for payment in payments.filter(state__in=ENDED).exclude(order__state=OrderState.CANCELLED):
         yield f"payment {payment.pk}: {payment.state}, but order {payment.order.number} lives"
 
 
 def _unequal_payments() -> Iterator[str]:
-    """Compare each payment with the amount and the money of its order."""
-    equal = Q(amount_minor=F("order__total_minor"), currency=F("order__currency"))
+    """Compare each payment with the amount and the money of its order, and with what came."""
+    due = F("order__total_minor") - F("order__credit_minor")
+    equal = Q(amount_minor=due, currency=F("order__currency"))
     for payment in Payment.objects.exclude(equal).select_related("order"):
         yield (
             f"payment {payment.pk}: {payment.amount_minor} {payment.currency} for order "
-            f"{payment.order.number} of {payment.order.total_minor} {payment.order.currency}"
+            f"{payment.order.number} of {payment.order.due_minor} {payment.order.currency}"
         )
+    holding = Payment.objects.filter(state__in=HOLDING)
+    for payment in holding.exclude(captured_minor=F("amount_minor")):
+        yield f"payment {payment.pk}: {payment.captured_minor} came for {payment.amount_minor}"
+    for payment in Payment.objects.exclude(state__in=PAID).exclude(captured_minor=0):
+        yield f"payment {payment.pk}: {payment.state}, but money of it came"
 
 
 def _unreturned_money() -> Iterator[str]:
+    """Compare what was sent back, or is to be, with what the state says of it."""
     refunds = Refund.objects.filter(payment=OuterRef("pk")).order_by().values("payment")
     summed = Coalesce(Subquery(refunds.annotate(total=Sum("amount_minor")).values("total")), 0)
     payments = Payment.objects.annotate(refunded=summed)
-    for payment in payments.filter(state=PaymentState.REFUNDED, refunded=0):
+    back = (PaymentState.REFUNDED, PaymentState.PARTLY_REFUNDED)
+    for payment in payments.filter(state__in=back, refunded=0):
         yield f"payment {payment.pk}: refunded, but there is no refund"
-    for payment in payments.exclude(state=PaymentState.REFUNDED).exclude(refunded=0):
+    for payment in payments.exclude(state__in=back).exclude(refunded=0):
         yield f"payment {payment.pk}: has a refund, but is {payment.state}"
+    for payment in payments.filter(refunded__gt=F("captured_minor")):
+        yield f"payment {payment.pk}: more than {payment.captured_minor} was sent back"
+    whole = payments.filter(state=PaymentState.REFUNDED, refunded__gt=0)
+    for payment in whole.filter(refunded__lt=F("captured_minor")):
+        yield f"payment {payment.pk}: refunded, but for a part"
+    part = payments.filter(state=PaymentState.PARTLY_REFUNDED)
+    for payment in part.filter(refunded=F("captured_minor")):
+        yield f"payment {payment.pk}: refunded in part, but all of it went back"
 
 
 def _refunds_of_another_amount() -> Iterator[str]:
@@ -76,8 +104,11 @@ def _refunds_of_another_amount() -> Iterator[str]:
 
 
 def _forgotten_refunds() -> Iterator[str]:
-    for refund in Refund.objects.open().filter(payment__check_at=None):
+    for refund in Refund.objects.open().by_machine().filter(payment__check_at=None):
         yield f"payment {refund.payment_id}: owes a refund, but nobody looks after it"
+    ending = Payment.objects.filter(state=PaymentState.AUTHORISED, capture_by__isnull=False)
+    for payment in ending.filter(check_at=None):
+        yield f"payment {payment.pk}: its hold ends, but nobody looks after it"
 
 
 def _carts_in_between() -> Iterator[str]:
@@ -92,12 +123,12 @@ def _carts_in_between() -> Iterator[str]:
 
 
 def _carts_that_were_sold() -> Iterator[str]:
-    """Compare the carts that were ordered with the orders that are paid."""
-    paid = Order.objects.filter(state=OrderState.PAID)
+    """Compare the carts that were ordered with the orders that are, or were, binding."""
+    was_binding = Q(paid_at__isnull=False) | Q(confirmed_at__isnull=False)
     ordered = Cart.objects.filter(state=CartState.ORDERED)
-    for cart in ordered.exclude(pk__in=paid.values("cart_id")):
+    for cart in ordered.exclude(pk__in=Order.objects.filter(was_binding).values("cart_id")):
         yield f"cart {cart.pk}: ordered, but no order of it is paid"
-    for order in paid.exclude(cart_id__in=ordered.values("pk")):
+    for order in Order.objects.filter(state__in=BINDING).exclude(cart_id__in=ordered.values("pk")):
         yield f"order {order.number}: paid, but its cart is not ordered"
 
 
@@ -132,10 +163,11 @@ def _fault_of(charge: SandboxCharge, payment: Payment, refunded: Mapping[str, in
         charge.currency: charge.amount_minor
     }:
         return "its refunds are not what was captured"
-    kept = charge.amount_minor - charge.refunded_minor
-    if payment.state == PaymentState.CAPTURED:
-        same = (kept, charge.currency) == (payment.amount_minor, payment.currency)
-        return "" if same else "is not what the payment says"
+    if payment.state in PAID:
+        same = (charge.amount_minor, charge.currency) == (payment.captured_minor, payment.currency)
+        more = charge.refunded_minor > sum(refunded.values())
+        return "" if (same or payment.failure) and not more else "is not what the payment says"
     if payment.check_at is not None:
         return ""
+    kept = charge.amount_minor - charge.refunded_minor
     return "money was kept for an order that is not paid" if kept else ""

@@ -7,17 +7,7 @@ from django.db.models import Q
 
 from checkout.cart.models import Cart
 from checkout.orders.models import Order
-
-
-class PaymentState(models.TextChoices):
-    PENDING = "PENDING", "Pending"
-    NEEDS_ACTION = "NEEDS_ACTION", "Needs a step of the shopper"
-    CAPTURED = "CAPTURED", "Captured"
-    FAILED = "FAILED", "Failed"
-    REFUNDED = "REFUNDED", "Refunded"
-
-
-UNSETTLED = (PaymentState.PENDING, PaymentState.NEEDS_ACTION)
+from checkout.payments.states import UNSETTLED, BackwardMove, PaymentState, may_move
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
@@ -31,12 +21,12 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 
     def awaited(self, at: datetime) -> Self:
         """Keep the payments of which an answer is due: unsettled, owing a refund, or overdue."""
-        return self.filter(Q(state__in=UNSETTLED) | _owing() | Q(check_at__lte=at))
+        return self.filter(Q(state__in=UNSETTLED) | _owing() | Q(let_go=True) | Q(check_at__lte=at))
 
 
 def _owing() -> Q:
     """Give "its money has still to be sent back" as a condition."""
-    return Q(state=PaymentState.REFUNDED, pk__in=Refund.objects.open().values("payment"))
+    return Q(pk__in=Refund.objects.open().by_machine().values("payment"))
 
 
 class Payment(models.Model):
@@ -44,6 +34,11 @@ class Payment(models.Model):
 
     reference: ours, unguessable, the same in every call for this payment, so that a provider
         never charges it twice.
+    account: names the environment's keys that it was made with; empty: the provider's own.
+    captured_minor: what came, in minor units of ``currency``; 0 while nothing has.
+    capture_by: when an authorisation ends; null when none waits to be captured.
+    let_go: an authorisation that nobody needs has still to be called off at the provider.
+    remitted_at: when the carrier handed over what it had collected.
     check_at: when the provider is to be asked again; null when nothing more can come.
     """
 
@@ -54,6 +49,12 @@ class Payment(models.Model):
     token = models.CharField(max_length=64, blank=True)
     amount_minor = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
+    account = models.CharField(max_length=60, blank=True)
+    capture_at_once = models.BooleanField(default=True)
+    captured_minor = models.PositiveBigIntegerField(default=0)
+    capture_by = models.DateTimeField(null=True, blank=True)
+    let_go = models.BooleanField(default=False)
+    remitted_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=20, choices=PaymentState, default=PaymentState.PENDING)
     provider_reference = models.CharField(max_length=100, blank=True)
     failure = models.CharField(max_length=60, blank=True)
@@ -78,14 +79,24 @@ class Payment(models.Model):
                 name="one_payment_per_charge",
             ),
             models.CheckConstraint(
-                condition=Q(token="") | Q(("token__startswith", "tok_")),
+                condition=Q(token="")
+                | Q(("token__startswith", "tok_"))
+                | Q(("token__startswith", "pm_")),
                 name="a_payment_keeps_a_token",
             ),
-            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="a_payment_is_of_money"),
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0) | Q(provider="zero"), name="a_payment_is_of_money"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.reference} {self.state}"
+
+    def move(self, to: PaymentState) -> None:
+        """Move on to a state that may follow this one. Raises BackwardMove."""
+        if not may_move(self.state, to):
+            raise BackwardMove(f"{self.state} to {to}")
+        self.state = to
 
 
 class RefundQuerySet(models.QuerySet["Refund"]):
@@ -93,11 +104,18 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         """Keep the refunds that the provider has not confirmed."""
         return self.filter(done_at=None)
 
+    def by_machine(self) -> Self:
+        """Keep those that a provider sends; cash is paid back by hand."""
+        return self.exclude(payment__provider="cod")
+
 
 class Refund(models.Model):
     """Money on its way back to the shopper.
 
+    key: of whoever asked for it; the same key is the same refund.
+    provider_reference: theirs, or what people noted who paid cash back.
     done_at: null until the provider has confirmed it.
+    failure: the provider's last refusal, in a word; it is asked again.
     """
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
@@ -105,6 +123,9 @@ class Refund(models.Model):
     amount_minor = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
     reason = models.CharField(max_length=60)
+    key = models.CharField(max_length=100)
+    provider_reference = models.CharField(max_length=100, blank=True)
+    failure = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -112,7 +133,7 @@ class Refund(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["payment", "reason"], name="one_refund_per_reason"),
+            models.UniqueConstraint(fields=["payment", "key"], name="one_refund_per_key"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="a_refund_is_of_money"),
         )
 
@@ -146,6 +167,7 @@ class SandboxCharge(models.Model):
     class State(models.TextChoices):
         NOTHING = "NOTHING", "Asked, but nothing happened"
         STEP = "STEP", "Waiting for the shopper"
+        AUTHORISED = "AUTHORISED", "Authorised"
         CAPTURED = "CAPTURED", "Captured"
         DECLINED = "DECLINED", "Declined"
         CANCELLED = "CANCELLED", "Cancelled"
@@ -170,3 +192,59 @@ class SandboxCharge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.state}"
+
+
+class SandboxRefund(models.Model):
+    """A refund in the books of the sandbox."""
+
+    charge = models.ForeignKey(SandboxCharge, models.CASCADE, related_name="refunds")
+    reference = models.CharField(max_length=60, unique=True)
+    amount_minor = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.amount_minor}"
+
+
+class PaymentEvent(models.Model):
+    """A call of a provider's to our webhook, heard once; its body is not kept.
+
+    payment: null when it is about none of ours.
+    outcome: what it did, in a word.
+    """
+
+    provider = models.CharField(max_length=30)
+    event_id = models.CharField(max_length=100)
+    kind = models.CharField(max_length=100)
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="events")
+    outcome = models.CharField(max_length=20)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["provider", "event_id"], name="one_event_heard_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.kind} {self.outcome}"
+
+
+class PaymentEffect(models.Model):
+    """Something that a payment did, once: its money came, its order became binding, a refund.
+
+    The last word against doing a thing twice, whatever the code does.
+    """
+
+    provider = models.CharField(max_length=30)
+    payment = models.ForeignKey(Payment, models.CASCADE, related_name="effects")
+    effect = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["provider", "payment", "effect"], name="one_effect_of_a_payment"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} {self.effect}"

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from checkout.pricing.discounts import CreditShare, Discount
 from i18n.tax.providers import TaxProvider
 from i18n.tax.quotes import GoodsLine, TaxQuote, TaxRequest
 from shop.kit.money import allocate
@@ -81,7 +82,9 @@ class Reviewed:
 class Totals:
     """The figures of a cart, in minor units of ``currency``.
 
-    delivery_minor: null until a delivery is chosen. tax: null until the place of delivery is known.
+    discount_minor: off the goods. delivery_minor: after what promotions take off its fee; null
+    until a delivery is chosen. tax: null until the place of delivery is known.
+    discounts: which promotion takes off what. credits: which account pays what of the total.
     fingerprint: short hash of every figure and of what is reviewed with them; the shopper confirms
     what she has seen by it.
     """
@@ -96,7 +99,19 @@ class Totals:
     tax_label: str
     estimated: bool
     total_minor: int
+    discounts: tuple[Discount, ...] = ()
+    credits: tuple[CreditShare, ...] = ()
     reviewed: Reviewed = Reviewed()
+
+    @property
+    def credit_minor(self) -> int:
+        """What gift cards and store credit pay."""
+        return sum(share.amount_minor for share in self.credits)
+
+    @property
+    def due_minor(self) -> int:
+        """What is left to be paid."""
+        return self.total_minor - self.credit_minor
 
     @property
     def fingerprint(self) -> str:
@@ -113,27 +128,35 @@ def price_cart(
     terms: TaxTerms,
     provider: TaxProvider,
     delivery_minor: int | None = None,
-    discount_minor: int = 0,
+    discounts: Sequence[Discount] = (),
 ) -> Totals:
-    """Price lines, delivery, discount, tax and fees so that the parts sum to the total exactly.
+    """Price lines, delivery, discounts, tax and fees so that the parts sum to the total exactly.
 
-    discount_minor: off the lines, at most their sum.
+    delivery_minor: its fee before promotions. discounts: each with a figure per line; together at
+    most what the lines and the delivery come to.
     """
-    shares = _shares(lines, delivery_minor or 0, discount_minor)
+    fee = None if delivery_minor is None else delivery_minor - _off_delivery(discounts)
+    shares = _shares(lines, fee or 0, discounts)
     tax = _tax(lines, shares, terms, provider) if lines and terms.ship_to_region else None
     subtotal = sum(line.total_minor for line in lines)
+    discount = sum(each.goods_minor for each in discounts)
     return Totals(
         currency=terms.currency,
         lines=shares,
         subtotal_minor=subtotal,
-        discount_minor=discount_minor,
-        delivery_minor=delivery_minor,
+        discount_minor=discount,
+        delivery_minor=fee,
         tax=tax,
         tax_included=terms.inclusive,
         tax_label=tax.label if tax else terms.label,
         estimated=tax.estimated if tax else not terms.inclusive,
-        total_minor=subtotal - discount_minor + (delivery_minor or 0) + _on_top(tax),
+        total_minor=subtotal - discount + (fee or 0) + _on_top(tax),
+        discounts=tuple(discounts),
     )
+
+
+def _off_delivery(discounts: Sequence[Discount]) -> int:
+    return sum(each.delivery_minor for each in discounts)
 
 
 def _on_top(tax: TaxQuote | None) -> int:
@@ -143,14 +166,16 @@ def _on_top(tax: TaxQuote | None) -> int:
     return tax.fees_minor + (0 if tax.included else tax.tax_minor)
 
 
-def _shares(lines: Sequence[PricedLine], delivery: int, discount: int) -> tuple[LineShare, ...]:
-    """Share discount by the lines' totals and delivery by what is left of them."""
+def _shares(
+    lines: Sequence[PricedLine], delivery: int, discounts: Sequence[Discount]
+) -> tuple[LineShare, ...]:
+    """Add up each line's discounts and share the delivery by what is left of the lines."""
     totals = [line.total_minor for line in lines]
-    discounts = _share(discount, totals)
-    deliveries = _share(delivery, [a - b for a, b in zip(totals, discounts, strict=True)])
+    offs = [sum(each.by_line[i] for each in discounts) for i in range(len(lines))]
+    deliveries = _share(delivery, [a - b for a, b in zip(totals, offs, strict=True)])
     return tuple(
         LineShare(line.key, line.unit_minor, line.quantity, line.total_minor, off, brought)
-        for line, off, brought in zip(lines, discounts, deliveries, strict=True)
+        for line, off, brought in zip(lines, offs, deliveries, strict=True)
     )
 
 

@@ -126,6 +126,12 @@ def _no_quote(reason: str) -> DeliveryQuote:
     )
 
 
+def free_bounds_of(market: Market) -> list[int | None]:
+    """List from which subtotals the deliveries of a market are free, in the market's order."""
+    methods = DeliveryMethod.objects.filter(market=market)
+    return list(methods.values_list("free_from_minor", flat=True))
+
+
 def names_of(options: Iterable[Option], chain: Sequence[str]) -> dict[int, str]:
     """Name deliveries in the shopper's language, by method id (one query)."""
     ids = [option.method_id for option in options]

@@ -6,7 +6,12 @@ from django.db.models import Model, QuerySet
 
 from catalog.inventory.models import Stock, Warehouse
 from catalog.listings.models import Listing, Price
+from checkout.credits.models import CreditAccount
 from checkout.documents.models import Document
+from checkout.fulfillment.models import Shipment
+from checkout.orders.models import Order
+from checkout.promotions.models import Promotion
+from checkout.returns.models import Return
 from i18n.markets.models import Market, StageChange
 from shop.accounts.models import Customer
 from shop.accounts.queries import markets_of
@@ -18,12 +23,21 @@ REACH: Final[dict[type[Model], Reach]] = {
     Document: OfMarket("market"),
     Listing: OfMarket("market"),
     Price: OfMarket("market"),
+    Promotion: OfMarket("market"),
+    CreditAccount: OfMarket("market"),
     Warehouse: OfMarket("markets__market"),
     Stock: OfMarket("warehouse__markets__market"),
+    Order: OfMarket("market"),
+    Shipment: OfMarket("order__market"),
+    Return: OfMarket("order__market"),
 }
 ENTER_STAGE: Final = ("i18n.add_stagechange",)
 SWITCH_LISTING: Final = ("catalog.add_listing", "catalog.change_listing")
 SET_PRICE: Final = ("catalog.add_price", "catalog.change_price")
+SHIP: Final = ("checkout.add_shipment", "checkout.change_shipment")
+TAKE_BACK: Final = ("checkout.add_cancellation", "checkout.change_return")
+SET_PROMOTION: Final = ("checkout.add_promotion", "checkout.change_promotion")
+ISSUE_CREDIT: Final = ("checkout.add_creditaccount", "checkout.change_creditaccount")
 RECEIVE_STOCK: Final = ("catalog.add_stock", "catalog.change_stock")
 
 

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from checkout.fulfillment.lateness import load_delay_rules
+from checkout.returns.models import ReturnPolicy
+from checkout.returns.policies import load_return_policy
 from checkout.shipping.actions import load_serviceability
 from checkout.shipping.models import DeliveryMethod, Serviceability
 from checkout.shipping.queries import OWNER
@@ -12,12 +15,15 @@ from shop.kit.money import to_minor
 
 
 def load_delivery() -> None:
-    """Add the deliveries and the places served that are missing."""
+    """Add the deliveries, places served and terms of lateness and return that are missing."""
+    load_delay_rules()
     for position, row in enumerate(read("markets")["delivery"]):
         _load_method(row, position)
     for country in MarketCountry.objects.select_related("market"):
         if not Serviceability.objects.filter(market=country.market).exists():
             load_serviceability(market=country.market, country=country.country)
+        if not ReturnPolicy.objects.filter(market=country.market).exists():
+            load_return_policy(market=country.market, country=country.country)
 
 
 def _load_method(facts: dict[str, Any], position: int) -> None:

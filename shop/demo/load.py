@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from catalog.shelf.actions import rebuild
+from checkout.payments.terms import load_payment_terms
 from i18n.compliance.actions import load_requirements
 from i18n.locales.actions import load_regions
 from i18n.tax.actions import load_tax_facts
@@ -22,6 +23,7 @@ from shop.demo.people import load_people
 from shop.demo.pictures import load_images
 from shop.demo.product_words import load_product_words
 from shop.demo.products import load_products
+from shop.demo.promotions import load_promotions
 from shop.demo.stock import load_stock
 
 Say = Callable[[str], None]
@@ -52,7 +54,7 @@ def load_demo(*, at: datetime, say: Say) -> None:
 
 def _steps(facts: list[dict[str, Any]], *, at: datetime, say: Say) -> Steps:
     return {
-        "regions, tax and requirements": _load_rules,
+        "regions, tax, requirements, terms": _load_rules,
         "markets": load_markets,
         "phones, kinds and attributes": _load_words,
         "products": lambda: load_products(facts),
@@ -63,6 +65,7 @@ def _steps(facts: list[dict[str, Any]], *, at: datetime, say: Say) -> Steps:
         "delivery": load_delivery,
         "shelf": lambda: rebuild(at=at),
         "logins": load_people,
+        "promotions and gift cards": lambda: load_promotions(at=at),
     }
 
 
@@ -70,6 +73,7 @@ def _load_rules() -> None:
     load_regions()
     load_tax_facts()
     load_requirements()
+    load_payment_terms()
 
 
 def _load_words() -> None:

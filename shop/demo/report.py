@@ -10,6 +10,7 @@ from catalog.products.models import Variant
 from i18n.markets.models import Market
 from i18n.markets.queries import stages_of
 from shop.demo.people import LOGINS, PASSWORD
+from shop.demo.promotions import codes_to_try
 
 
 def report(*, site: str, at: datetime) -> Iterator[str]:
@@ -18,6 +19,9 @@ def report(*, site: str, at: datetime) -> Iterator[str]:
     yield from _markets(at)
     yield ""
     yield from _addresses(site)
+    yield ""
+    yield "codes to try in a cart:"
+    yield from (f"  {code:<26}{what}" for code, what in codes_to_try())
     yield ""
     yield f"logins, all with the password {PASSWORD}:"
     yield from (f"  {login.email:<26}{login.name}" for login in LOGINS)

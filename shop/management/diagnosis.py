@@ -17,10 +17,14 @@ from catalog.listings.models import Listing
 from catalog.products.models import Image, Kind, Product
 from catalog.search.models import SearchDocument
 from catalog.shelf.models import ShelfMark, ShelfRow
+from checkout.payments.accounts import ProviderAccount, accounts_set, key_of
+from checkout.payments.providers.registry import missing_sdks
+from checkout.payments.terms import PaymentTerms
 from i18n.compliance.models import Requirement
 from i18n.locales.models import Region
 from i18n.markets.models import Market
 from i18n.tax.models import GoodsTaxRate, StateTaxRate
+from shop.kit.clock import now
 from shop.management.statics import is_stale
 from shop.storefront.pdf import can_print
 
@@ -28,6 +32,11 @@ OLDEST_PYTHON = (3, 11)
 OWN_HOSTS = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 SHORTEST_KEY = 32
 BUILT_AFTER = datetime(2026, 1, 1, tzinfo=UTC)
+# Of each provider: the key that sets it up, and those that it then needs.
+PROVIDER_KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "stripe": ("SECRET_KEY", ("WEBHOOK_SECRET",)),
+    "razorpay": ("KEY_SECRET", ("KEY_ID", "WEBHOOK_SECRET")),
+}
 FACTS = {
     "regions": Region,
     "goods tax rates": GoodsTaxRate,
@@ -107,11 +116,19 @@ def _secrets() -> Findings:
 
 def _payment() -> Findings:
     public = set(settings.ALLOWED_HOSTS) - OWN_HOSTS
-    if not settings.PAYMENT_PROVIDERS:
+    if not settings.PAYMENT_PROVIDERS.keys() - {"cod"}:
         yield Finding(
-            "nobody can pay: no provider is set up",
-            "set PAYMENT_SANDBOX=1 to try the shop with test cards",
+            "nobody can pay ahead: no provider is set up",
+            "set STRIPE_SECRET_KEY or RAZORPAY_KEY_ID and RAZORPAY_KEY_SECRET (docs/payments.md), "
+            "or PAYMENT_SANDBOX=1 to try the shop with test cards",
         )
+    for code in missing_sdks():
+        yield Finding(
+            f"{code} is set up, but its SDK is not installed",
+            f"pip install 'foothold[{code}]', or unset its keys",
+        )
+    for code, (first, others) in PROVIDER_KEYS.items():
+        yield from _keys(code, first, others)
     if public and "sandbox" in settings.PAYMENT_PROVIDERS:
         yield Finding(
             "the sandbox takes test cards for money on a public host",
@@ -130,6 +147,36 @@ def _pdf() -> Findings:
             "documents cannot be given as PDF; their pages still print",
             "install the extra: pip install 'foothold[pdf]'",
         )
+
+
+def _keys(provider: str, first: str, others: tuple[str, ...]) -> Findings:
+    """Name what an account has not got of its keys, by their names and never by themselves."""
+    for account in accounts_set(provider, first):
+        for name in others:
+            if not key_of(account, name):
+                yield Finding(
+                    f"{account}_{name} is not set, but {account}_{first} is",
+                    f"set {account}_{name}; the provider's dashboard shows it",
+                )
+
+
+def _payment_accounts() -> Findings:
+    """Name the rows that lead to no key, and what is set up but has no terms."""
+    for row in ProviderAccount.objects.select_related("market"):
+        first = PROVIDER_KEYS.get(row.provider, ("", ()))[0]
+        if first and not key_of(row.keys, first):
+            yield Finding(
+                f"the {row.provider} account of {row.market or 'all markets'} has no "
+                f"{row.keys}_{first}",
+                f"set {row.keys}_{first} in the environment, or delete the row",
+            )
+    for code in PROVIDER_KEYS:
+        terms = PaymentTerms.objects.on(now().date()).filter(provider=code)
+        if code in settings.PAYMENT_PROVIDERS and not terms.exists():
+            yield Finding(
+                f"{code} is set up, but no terms of it are in force: no market offers it",
+                "run: manage.py demo --load, or enter its terms",
+            )
 
 
 def _messages() -> Findings:
@@ -237,4 +284,5 @@ TABLES: dict[str, Callable[[], Findings]] = {
     "facts": _facts,
     "markets' time zones": _zones,
     "pictures": _pictures,
+    "payment accounts": _payment_accounts,
 }

@@ -84,7 +84,7 @@ def _delivery(method: DeliveryMethod, market: Market) -> str:
 
 
 def _payments(side: Side) -> dict[str, str]:
-    return {offer.code: "offered" for offer in payment_methods(side.market)}
+    return {offer.code: "offered" for offer in payment_methods(side.market, side.at)}
 
 
 def _decisions(side: Side, products: Iterable[Product]) -> dict[str, str]:

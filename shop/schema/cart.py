@@ -4,8 +4,10 @@ import graphene
 from graphql import GraphQLResolveInfo
 
 from checkout.cart.api.cart import CartFields, CartRoot
+from checkout.cart.api.move import CartMove
 from checkout.cart.models import CartState
 from checkout.documents.api.document import OrderDocuments
+from checkout.fulfillment.api.shipment import OrderShipped
 from checkout.orders.api.order import OrderFields, OrderRoot, order_root
 from checkout.orders.queries import order_of_cart
 from checkout.payments.api.payment import (
@@ -14,11 +16,14 @@ from checkout.payments.api.payment import (
     PaymentAction,
     PaymentMethod,
 )
+from checkout.returns.api.rights import OrderReturns
 from shop.kit.graphql.mutation import Payload
 from shop.kit.graphql.node import Node
 
 
-class OrderType(OrderDocuments, OrderPaid, OrderFields, graphene.ObjectType):
+class OrderType(
+    OrderReturns, OrderShipped, OrderDocuments, OrderPaid, OrderFields, graphene.ObjectType
+):
     """What was sold, as it was sold; whoever knows its token may see it."""
 
     class Meta:
@@ -53,6 +58,18 @@ class CartPayload(Payload, graphene.ObjectType):
     )
 
 
+class CartMovePayload(Payload, graphene.ObjectType):
+    """A cart after a move to another market was told or done."""
+
+    cart = graphene.Field(
+        CartType,
+        description="The cart as it stands, under the id it has now; null when none was found.",
+    )
+    move = graphene.Field(
+        CartMove, description="What it changes; null when it was refused, or done before."
+    )
+
+
 class CartPaymentPayload(Payload, graphene.ObjectType):
     """A cart after its way of payment was chosen."""
 
@@ -71,3 +88,9 @@ class CartCompletePayload(Payload, graphene.ObjectType):
         PaymentAction,
         description="The step that the payment waits for; null when it waits for none.",
     )
+
+
+class OrderPayload(Payload, graphene.ObjectType):
+    """An order after a change by its shopper."""
+
+    order = graphene.Field(OrderType, description="As it stands now; null when none was found.")

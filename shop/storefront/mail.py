@@ -17,12 +17,20 @@ from i18n.locales.formats import format_price
 
 
 def register() -> None:
-    """Hear of every paid order."""
-    subscribe(topic="order_paid", name="storefront.confirmation", call=confirm_order)
+    """Hear of every order that became binding: paid at once, or confirmed before."""
+    subscribe(topic="order_paid", name="storefront.confirmation", call=confirm_paid_order)
+    subscribe(topic="order_confirmed", name="storefront.confirmation", call=confirm_order)
+
+
+def confirm_paid_order(payload: Mapping[str, Any], at: datetime) -> None:
+    """Confirm a paid order, unless that was done when it became binding."""
+    told = order_for_mail(int(payload["order"]))
+    if told is not None and told.order.confirmed_at is None:
+        confirm_order(payload, at)
 
 
 def confirm_order(payload: Mapping[str, Any], at: datetime) -> None:
-    """Send the confirmation of a paid order to its buyer, in the order's language."""
+    """Send the confirmation of an order to its buyer, in the order's language."""
     del at  # a mail is sent when its turn comes
     told = order_for_mail(int(payload["order"]))
     if told is not None:
@@ -68,12 +76,14 @@ def _sums(told: OrderForMail) -> list[tuple[str, str]]:
     """Give the lines below the goods, as the review showed them; tax only where it was added."""
     order = told.order
     sums = [(_("Items"), order.subtotal_minor), (_("Delivery"), order.delivery_minor)]
-    if order.discount_minor:
-        sums.append((_("Discount"), -order.discount_minor))
+    sums += [(each.name, -each.amount_minor) for each in told.discounts if each.amount_minor]
     if not order.tax_included:
         sums.append((_("Tax"), order.tax_minor))
     sums += [(fee.name, fee.amount_minor) for fee in told.fees]
     sums.append((_("Total"), order.total_minor))
+    if order.credit_minor:
+        sums.append((_("Gift card or store credit"), -order.credit_minor))
+        sums.append((_("To pay"), order.due_minor))
     return [(name, _price(told, minor)) for name, minor in sums]
 
 

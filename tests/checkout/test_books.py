@@ -16,7 +16,8 @@ from checkout.cart.models import Cart, CartState
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order, OrderFee, OrderLine, OrderState, OrderTaxLine
 from checkout.payments.books import verify_money
-from checkout.payments.models import Payment, PaymentState, Refund, SandboxCharge
+from checkout.payments.models import Payment, Refund, SandboxCharge
+from checkout.payments.states import PaymentState
 from i18n.markets.models import Market
 from tests.make.catalog import make_variant
 from tests.make.checkout import complete, make_cart, make_ready_cart, make_shop
@@ -106,8 +107,8 @@ def it_is_of_another_variant_than_left(order: Order) -> None:
     OrderLine.objects.filter(order=order).update(variant=make_variant())
 
 
-def it_was_cancelled_and_its_units_left(order: Order) -> None:
-    Order.objects.filter(pk=order.pk).update(state=OrderState.CANCELLED)
+def it_was_never_binding_and_its_units_left(order: Order) -> None:
+    Order.objects.filter(pk=order.pk).update(state=OrderState.CANCELLED, paid_at=None)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def it_was_cancelled_and_its_units_left(order: Order) -> None:
             it_is_of_another_variant_than_left,
             ["0 of variant {} sold, 1 left the stock", "1 of variant {} sold, 0 left the stock"],
         ),
-        (it_was_cancelled_and_its_units_left, ["0 of variant {} sold, 1 left the stock"]),
+        (it_was_never_binding_and_its_units_left, ["0 of variant {} sold, 1 left the stock"]),
     ],
 )
 def test_an_order_that_the_stock_contradicts_is_named(
@@ -178,6 +179,7 @@ def it_was_refunded_and_is_paid(order: Order) -> None:
         amount_minor=1,
         currency="INR",
         reason="LATE",
+        key="late",
         created_at=NOON,
     )
 
@@ -206,7 +208,7 @@ def its_cart_waits_for_a_payment(order: Order) -> None:
         (it_was_refunded_without_a_refund, "refunded, but there is no refund"),
         (it_was_refunded_and_is_paid, "has a refund, but is CAPTURED"),
         (the_provider_took_more, "is not what the payment says"),
-        (it_is_not_paid_after_all, "ordered, but no order of it is paid"),
+        (it_was_never_binding_and_its_units_left, "ordered, but no order of it is paid"),
         (its_cart_is_open_again, "paid, but its cart is not ordered"),
         (its_cart_waits_for_a_payment, "waits for a payment, but no order of it does"),
     ],
@@ -241,7 +243,7 @@ def it_goes_back_in_dollars(refund: Refund) -> None:
 
 
 def it_is_made_twice(refund: Refund) -> None:
-    refund.pk, refund.reference, refund.reason = None, uuid4(), "LATE"
+    refund.pk, refund.reference, refund.key = None, uuid4(), "again"
     refund.save(force_insert=True)
 
 

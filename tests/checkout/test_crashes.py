@@ -12,7 +12,7 @@ from checkout.cart.models import Cart, CartState
 from checkout.orders.books import verify_orders
 from checkout.orders.models import Order, OrderState
 from checkout.payments.actions import reconcile
-from checkout.payments.asking import ask_to_charge
+from checkout.payments.asking import ask_to_charge, request_of
 from checkout.payments.beginning import Begun, begin
 from checkout.payments.books import verify_money
 from checkout.payments.models import Payment, Refund, SandboxCharge
@@ -99,7 +99,7 @@ def test_before_a_refund_was_sent() -> None:
     ask_to_charge(started.payment, NOON, first=True)
     reconcile(LATER)
     SandboxCharge.objects.update(state="CAPTURED")
-    late = SandboxProvider().fetch(str(started.payment.reference), LATER)
+    late = SandboxProvider().fetch(request_of(started.payment), LATER)
     settle(payment_id=started.payment.pk, charge=late, at=LATER)
     assert Refund.objects.get().done_at is None
     assert books() == []
@@ -114,10 +114,10 @@ def test_before_a_refund_was_sent() -> None:
 class Watchful(SandboxProvider):
     """A provider that refuses to be called from within a transaction of ours."""
 
-    def start(self, request: ChargeRequest, at: datetime) -> Charge:
+    def create(self, request: ChargeRequest, at: datetime) -> Charge:
         assert not connection.in_atomic_block
         assert Order.objects.get(payment__reference=request.reference)
-        return super().start(request, at)
+        return super().create(request, at)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -139,14 +139,14 @@ def test_a_completion_within_a_transaction_is_a_bug() -> None:
 class Silent(SandboxProvider):
     """A provider that does what it is asked but never answers."""
 
-    def start(self, request: ChargeRequest, at: datetime) -> Charge:
-        super().start(request, at)
+    def create(self, request: ChargeRequest, at: datetime) -> Charge:
+        super().create(request, at)
         raise ProviderTimeout
 
-    def fetch(self, reference: str, at: datetime) -> Charge:
+    def fetch(self, request: ChargeRequest, at: datetime) -> Charge:
         raise ProviderTimeout
 
-    def cancel(self, reference: str, at: datetime) -> Charge:
+    def cancel(self, request: ChargeRequest, at: datetime) -> Charge:
         raise ProviderTimeout
 
 
@@ -168,7 +168,7 @@ def test_a_provider_that_is_down_loses_nothing() -> None:
 class Broken(SandboxProvider):
     """A provider with a bug."""
 
-    def fetch(self, reference: str, at: datetime) -> Charge:
+    def fetch(self, request: ChargeRequest, at: datetime) -> Charge:
         raise ZeroDivisionError
 
 

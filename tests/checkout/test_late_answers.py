@@ -16,10 +16,17 @@ from checkout.orders.books import verify_orders
 from checkout.orders.models import Order, OrderState
 from checkout.payments.actions import Completion, confirm_step, reconcile
 from checkout.payments.books import verify_money
-from checkout.payments.models import Payment, PaymentState, Refund, SandboxCharge
-from checkout.payments.providers.base import Charge, ChargeRequest, ChargeState, ProviderTimeout
+from checkout.payments.models import Payment, Refund, SandboxCharge
+from checkout.payments.providers.base import (
+    Charge,
+    ChargeRequest,
+    ChargeState,
+    ProviderTimeout,
+    RefundAnswer,
+)
 from checkout.payments.providers.sandbox import SandboxProvider
 from checkout.payments.settling import settle
+from checkout.payments.states import PaymentState
 from i18n.markets.models import Market
 from i18n.markets.stages import Stage
 from tests.make.catalog import make_stock, make_variant, make_warehouse
@@ -44,14 +51,16 @@ LATER = NOON + 20 * MINUTE
 class Reluctant(SandboxProvider):
     """A provider that takes money but does not answer when it is to send it back."""
 
-    def refund(self, reference: str, *, amount_minor: int, at: datetime) -> None:
+    def refund(
+        self, request: ChargeRequest, *, reference: str, amount_minor: int, at: datetime
+    ) -> RefundAnswer:
         raise ProviderTimeout
 
 
 class Mute(SandboxProvider):
     """A provider that does not tell what became of a charge."""
 
-    def fetch(self, reference: str, at: datetime) -> Charge:
+    def fetch(self, request: ChargeRequest, at: datetime) -> Charge:
         raise ProviderTimeout
 
 
@@ -78,7 +87,7 @@ def owe_a_refund() -> Payment:
     asked = complete(cart)
     lose_holds(market, case)
     with override_settings(PAYMENT_PROVIDERS=RELUCTANT):
-        confirm_step(reference=asked.payment.reference, accept=True, at=NOON)
+        confirm_step(reference=asked.payment.reference, proof={"answer": "yes"}, at=NOON)
     return Payment.objects.get()
 
 
@@ -120,8 +129,8 @@ class Slow(Reluctant):
 
     meanwhile: ClassVar[list[Callable[[], None]]] = []
 
-    def start(self, request: ChargeRequest, at: datetime) -> Charge:
-        answer = super().start(request, at)
+    def create(self, request: ChargeRequest, at: datetime) -> Charge:
+        answer = super().create(request, at)
         while self.meanwhile:
             self.meanwhile.pop()()
         return answer
@@ -135,7 +144,7 @@ def test_a_second_tab_that_overtakes_the_first_does_not_lose_her_refund() -> Non
     def second_tab() -> None:
         asked = complete(cart)
         lose_holds(market, case)
-        confirm_step(reference=asked.payment.reference, accept=True, at=NOON)
+        confirm_step(reference=asked.payment.reference, proof={"answer": "yes"}, at=NOON)
 
     Slow.meanwhile.append(second_tab)
     with override_settings(PAYMENT_PROVIDERS={"sandbox": f"{__name__}.Slow"}):
@@ -171,7 +180,7 @@ def test_an_answer_before_its_time_does_not_count_as_a_late_look() -> None:
     reconcile(LATER)
 
     for _ in range(3):
-        confirm_step(reference=asked.payment.reference, accept=True, at=LATER + MINUTE)
+        confirm_step(reference=asked.payment.reference, proof={"answer": "yes"}, at=LATER + MINUTE)
 
     assert [reconcile(LATER + hours * HOUR) for hours in (1, 2, 25, 26)] == [1, 0, 1, 0]
 

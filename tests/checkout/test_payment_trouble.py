@@ -14,8 +14,9 @@ from checkout.orders.models import Order, OrderState
 from checkout.payments.actions import confirm_step, reconcile, start_payment
 from checkout.payments.books import verify_money
 from checkout.payments.errors import PaymentMethodUnknown, UnknownPayment
-from checkout.payments.models import Payment, PaymentState, SandboxCharge
+from checkout.payments.models import Payment, SandboxCharge
 from checkout.payments.queries import payment_methods
+from checkout.payments.states import PaymentState
 from tests.make.catalog import make_variant
 from tests.make.checkout import (
     codes_of,
@@ -30,6 +31,7 @@ from tests.make.i18n import NOON
 pytestmark = pytest.mark.django_db
 
 LATER = NOON + timedelta(minutes=20)
+YES, NO = {"answer": "yes"}, {"answer": "no"}
 
 
 def captures() -> int:
@@ -92,7 +94,7 @@ def test_a_step_is_asked_for_and_then_the_same_key_pays() -> None:
     }
     assert complete(cart).next_action == asked.next_action
 
-    confirm_step(reference=str(asked.payment.reference), accept=True, at=NOON)
+    confirm_step(reference=str(asked.payment.reference), proof=YES, at=NOON)
     done = complete(cart)
     assert (done.order.pk, done.order.state) == (asked.order.pk, OrderState.PAID)
     assert done.next_action is None
@@ -102,7 +104,7 @@ def test_a_step_that_she_refuses_gives_the_cart_back() -> None:
     cart = make_ready_cart(market=make_shop(), card="tok_step")
     asked = complete(cart)
 
-    refused = confirm_step(reference=asked.payment.reference, accept=False, at=NOON)
+    refused = confirm_step(reference=asked.payment.reference, proof=NO, at=NOON)
 
     assert codes_of(refused.problems) == ["PAYMENT_DECLINED"]
     assert Cart.objects.get(pk=cart.pk).state == CartState.OPEN
@@ -113,8 +115,8 @@ def test_a_step_counts_once() -> None:
     asked = complete(cart)
 
     answers = [
-        confirm_step(reference=asked.payment.reference, accept=accept, at=NOON)
-        for accept in (True, False, True)
+        confirm_step(reference=asked.payment.reference, proof=proof, at=NOON)
+        for proof in (YES, NO, YES)
     ]
 
     assert {answer.order.state for answer in answers} == {OrderState.PAID}
@@ -123,7 +125,7 @@ def test_a_step_counts_once() -> None:
 @pytest.mark.parametrize("reference", ["", "x", "0b5c1f3e-6d0a-4c55-9d0e-3a6a3f0c7b11"])
 def test_an_unknown_step_is_refused(reference: str) -> None:
     with pytest.raises(UnknownPayment):
-        confirm_step(reference=reference, accept=True, at=NOON)
+        confirm_step(reference=reference, proof=YES, at=NOON)
 
 
 def test_a_cart_does_not_change_while_it_is_being_paid() -> None:
@@ -148,7 +150,7 @@ def test_a_step_left_unfinished_can_be_replaced_by_another_card() -> None:
 
     assert paid.order.state == OrderState.PAID
     assert Order.objects.get(pk=asked.order.pk).state == OrderState.CANCELLED
-    late = confirm_step(reference=asked.payment.reference, accept=True, at=NOON)
+    late = confirm_step(reference=asked.payment.reference, proof=YES, at=NOON)
     assert late.order.state == OrderState.CANCELLED
     assert captures() == 1
 
@@ -164,7 +166,7 @@ def test_a_payment_that_nobody_finishes_is_given_up_and_the_cart_is_open_again()
     assert Order.objects.get().state == OrderState.CANCELLED
     assert Cart.objects.get(pk=cart.pk).state == CartState.OPEN
     assert codes_of(complete(cart, at=LATER).problems) == ["PAYMENT_DECLINED"]
-    confirm_step(reference=asked.payment.reference, accept=True, at=LATER)
+    confirm_step(reference=asked.payment.reference, proof=YES, at=LATER)
     assert captures() == 0
 
 
@@ -241,8 +243,8 @@ def test_another_amount_than_was_asked_for_is_sent_back() -> None:
 def test_a_market_takes_cards_and_in_rupees_upi() -> None:
     india, states = make_shop(), make_shop(code="us")
 
-    assert [offer.code for offer in payment_methods(india)] == ["card", "upi"]
-    assert [offer.code for offer in payment_methods(states)] == ["card"]
+    assert [offer.code for offer in payment_methods(india, NOON)] == ["card", "upi", "cod"]
+    assert [offer.code for offer in payment_methods(states, NOON)] == ["card"]
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,51 @@ def test_the_last_units_are_sold_once(tmp_path: Path) -> None:
 
     assert came["left"] == [0, 0]
     assert came["answers"] == ["PAID"] * 3 + ["REFUSED"] * 5
+
+
+def test_no_unit_is_packed_and_cancelled_at_once(tmp_path: Path) -> None:
+    came = run("pack_or_cancel", tmp_path)
+
+    assert came["units"] == 2
+    assert came["paid_back"] == came["cancelled"]
+    # What is packed may be unpacked again for whoever cancels.
+    assert came["done"] >= 2
+
+
+def test_units_are_shipped_and_billed_once(tmp_path: Path) -> None:
+    assert run("ship_the_same_units", tmp_path) == {"packed": 1, "told": 1, "billed": 1}
+
+
+def test_units_come_back_and_are_paid_back_once(tmp_path: Path) -> None:
+    came = run("send_back_the_same_units", tmp_path)
+
+    assert came == {"asked": 1, "paid_back": 2 * 49900, "left": 7}
+
+
+def test_of_two_hundred_uses_of_a_promotion_limited_to_fifty_fifty_are_granted(
+    tmp_path: Path,
+) -> None:
+    came = run("limited_promotion", tmp_path)
+
+    assert came == {"granted": 50, "used": 50, "promotions": 0}
+
+
+@pytest.mark.postgres
+def test_without_the_guard_more_are_granted_and_the_books_tell(tmp_path: Path) -> None:
+    """Reading first and writing then lets uses get lost; SQLite lets one writer in at a time."""
+    came = run("limited_promotion_without_the_guard", tmp_path)
+
+    assert came["granted"] > 50
+    assert came["promotions"] == 1
+
+
+def test_one_customer_in_a_hurry_uses_a_promotion_once(tmp_path: Path) -> None:
+    came = run("one_customer_in_a_hurry", tmp_path)
+
+    assert came == {"granted": 1, "refused": 7}
+
+
+def test_a_gift_card_is_spent_once(tmp_path: Path) -> None:
+    came = run("one_gift_card_in_many_orders", tmp_path)
+
+    assert came == {"paid": 1, "left": [300, 0], "credits": []}

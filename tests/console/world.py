@@ -23,9 +23,11 @@ from catalog.products.models import (
     Variant,
 )
 from checkout.documents.models import Document, DocumentSeries
+from checkout.fulfillment.models import DelayRule, Shipment, ShipmentLine
 from checkout.orders.models import Order
 from checkout.outbox.models import OutboxEvent
 from checkout.payments.models import Payment, Refund, SandboxCharge
+from checkout.returns.models import Return, ReturnLine, ReturnPolicy
 from checkout.shipping.models import DeliveryMethod, Serviceability
 from i18n.compliance.models import Requirement
 from i18n.locales.actions import write_text
@@ -199,9 +201,15 @@ def _add_order(world: World, market: Market, variant: Variant) -> None:
         created_at=NOON,
     )
     Refund.objects.create(
-        payment=payment, amount_minor=1, currency=market.currency, reason="r", created_at=NOON
+        payment=payment,
+        amount_minor=1,
+        currency=market.currency,
+        reason="r",
+        key="r",
+        created_at=NOON,
     )
     world.add(market.code, order, payment, _document(order))
+    _add_parcel(world, order)
 
 
 def _document(order: Order) -> Document:
@@ -231,6 +239,26 @@ def _document(order: Order) -> Document:
         fees_minor=0,
         total_minor=29900,
     )
+
+
+def _add_parcel(world: World, order: Order) -> None:
+    code, line = order.market.code, order.lines.get()
+    parcel = Shipment.objects.create(
+        order=order, number=1, carrier=f"carrier-{code}", key="k", packed_at=NOON
+    )
+    ShipmentLine.objects.create(shipment=parcel, order_line=line, quantity=1)
+    back = Return.objects.create(
+        order=order, number=1, reason="LATE", words=f"carrier-{code}", key="k", requested_at=NOON
+    )
+    ReturnLine.objects.create(sent_back=back, order_line=line, quantity=1)
+    dated = _dated(f"gazette-{code}")
+    policy = ReturnPolicy.objects.create(
+        market=order.market, window_days=7, fault_window_days=7, **dated
+    )
+    rule = DelayRule.objects.create(
+        country=code.upper(), default_days=30, grace_days=30, refund_working_days=7, **dated
+    )
+    world.add(code, parcel, back, policy, rule)
 
 
 def _add_law(world: World, market: Market, product: Product) -> None:
@@ -296,7 +324,16 @@ def _add_shared(world: World, variant: Variant) -> None:
 CHANGED_BY_MANAGERS = (Listing, Price, Stock, DeliveryMethod, Serviceability, Translation)
 DELETED_BY_MANAGERS = (Price, Serviceability)
 READ_ONLY = (
-    StageChange, StockMovement, Hold, Order, Payment, OutboxEvent, SandboxCharge, Document,
+    StageChange,
+    Document,
     NexusSale,
-)  # fmt: skip
+    StockMovement,
+    Hold,
+    Order,
+    Payment,
+    OutboxEvent,
+    SandboxCharge,
+    Shipment,
+    Return,
+)
 NEVER_CHANGED = (*READ_ONLY, MarketManager)

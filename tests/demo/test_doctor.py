@@ -11,6 +11,8 @@ from pytest_django.fixtures import Settings
 from catalog.products.models import Image, Product
 from catalog.search.models import SearchDocument
 from catalog.shelf.models import ShelfRow
+from checkout.payments.accounts import ProviderAccount
+from checkout.payments.providers import registry
 from i18n.compliance.models import Requirement
 from i18n.markets.models import Market
 from shop.management.diagnosis import diagnose
@@ -151,3 +153,38 @@ def test_a_shop_where_nobody_can_pay_is_named(settings: Settings) -> None:
     settings.PAYMENT_PROVIDERS = {}
 
     assert "nobody can pay" in findings()["payment"]
+
+
+def test_cash_alone_is_not_enough(settings: Settings) -> None:
+    settings.PAYMENT_PROVIDERS = {"cod": "checkout.payments.providers.cod.CashOnDelivery"}
+
+    assert "nobody can pay ahead" in findings()["payment"]
+
+
+def test_a_key_that_is_missing_is_named_and_no_key_is_shown(settings: Settings) -> None:
+    settings.PAYMENT_KEYS = {
+        "STRIPE_US_SECRET_KEY": "sk_live_secret",
+        "RAZORPAY_KEY_SECRET": "rzp_live_secret",
+    }
+
+    told = findings()["payment"]
+    assert "STRIPE_US_WEBHOOK_SECRET is not set" in told
+    assert "RAZORPAY_KEY_ID is not set" in told
+    assert "live_secret" not in told
+
+
+def test_a_provider_whose_sdk_is_missing_is_named(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PAYMENT_PROVIDERS = {**settings.PAYMENT_PROVIDERS, "stripe": "of.no.matter"}
+    monkeypatch.setitem(registry.SDKS, "stripe", "an_sdk_that_nobody_has")
+
+    assert "pip install 'foothold[stripe]'" in findings()["payment"]
+
+
+def test_an_account_that_leads_to_no_key_is_named(settings: Settings) -> None:
+    settings.PAYMENT_KEYS = {}
+    india = Market.objects.get(code="in")
+    ProviderAccount.objects.create(provider="razorpay", market=india, keys="RAZORPAY_IN")
+
+    assert "RAZORPAY_IN_KEY_SECRET" in findings()["payment accounts"]

@@ -1,16 +1,21 @@
 """Build shops that can deliver and be paid, carts in them, and providers that misbehave."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
+
+from django.core import mail
 
 from catalog.inventory.models import Pool, Stock
 from catalog.products.models import Certificate, Product, Variant
 from checkout.cart.actions import create_cart, select_delivery, update_buyer
 from checkout.cart.lines import LineInput
-from checkout.cart.models import Cart
+from checkout.cart.models import Cart, CartState
+from checkout.cart.promises import accept_promises, promise_id
 from checkout.cart.queries import cart_view
-from checkout.payments.actions import Completion, complete_cart, start_payment
+from checkout.payments.actions import Completion, complete_cart, confirm_code, start_payment
+from checkout.payments.terms import load_payment_terms
 from checkout.shipping.actions import load_serviceability
 from checkout.shipping.models import DeliveryMethod, Transport
 from i18n.locales.actions import write_text
@@ -57,6 +62,7 @@ def make_shop(*, code: str = "in", stage: Stage = Stage.OPEN) -> Market:
     """
     market = make_market(code=code, stage=stage)
     load_tax_facts()
+    load_payment_terms()
     load_serviceability(market=market, country=code.upper())
     if code == "us":
         for state in ("US-CA", "US-NY"):
@@ -135,11 +141,11 @@ def make_ready_cart(
     quantity: int = 1,
     address: dict[str, str] | None = None,
     delivery: str = "standard",
-    card: str = "tok_ok",
+    card: str | None = "tok_ok",
     locale: str | None = None,
     at: datetime = NOON,
 ) -> Cart:
-    """Make a cart that lacks nothing: goods, buyer, delivery and a way to pay."""
+    """Make a cart that lacks nothing: goods, buyer, delivery and, unless null, a card."""
     goods = variants or [make_variant(on_sale_in=market, free=5)]
     cart = make_cart(market=market, variants=goods, quantity=quantity, locale=locale, at=at)
     update_buyer(
@@ -149,12 +155,34 @@ def make_ready_cart(
         shipping_address=address or HOMES[market.code],
         at=at,
     )
-    select_delivery(cart=cart, option=delivery, at=at)
+    chosen = select_delivery(cart=cart, option=delivery, at=at)
+    if card is None:
+        return chosen
     return start_payment(cart=cart, method="card", token=card, at=at)
 
 
+def make_cod_cart(*, market: Market, at: datetime = NOON, **more: Any) -> Cart:
+    """Make a cart that lacks nothing and is to be paid on delivery, its mobile confirmed."""
+    cart = make_ready_cart(market=market, at=at, **more)
+    chosen = start_payment(cart=cart, method="cod", token=None, at=at)
+    confirm_code(cart=chosen, code=code_sent(), at=at)
+    return chosen
+
+
+def code_sent() -> str:
+    """Read the code of the last mail."""
+    found = re.search(r"[0-9]{6}", str(mail.outbox[-1].subject))
+    assert found
+    return found.group()
+
+
 def complete(cart: Cart, *, key: str = "a-key", at: datetime = NOON) -> Completion:
-    """Complete a cart at the total that it shows."""
+    """Complete a cart at the total and with the days of dispatch that it shows."""
+    if Cart.objects.filter(pk=cart.pk, state=CartState.OPEN, lines__is_preorder=True).exists():
+        shown = cart_view(Cart.objects.get(pk=cart.pk), at).lines
+        accept_promises(
+            cart=cart, promises=[promise_id(line) for line in shown if line.promise], at=at
+        )
     return complete_cart(cart=cart, key=key, seen_totals=None, at=at)
 
 

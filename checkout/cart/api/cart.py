@@ -12,9 +12,11 @@ from catalog.shelf.api.cards import kept_cards
 from catalog.shelf.api.product import ProductType, variant_card
 from catalog.shelf.api.variant import VariantType
 from checkout.cart.models import Cart
+from checkout.cart.promises import promise_id, promise_text
 from checkout.cart.queries import cart_view
-from checkout.cart.view import CartView, LineView
+from checkout.cart.view import CartView, LineView, TypedCard, TypedCode
 from checkout.pricing.api.totals import TotalsType, told_totals
+from checkout.promotions.queries import names_of
 from checkout.shipping.api.delivery import DeliveryOption, told_options
 from i18n.locales.addresses import from_json
 from i18n.locales.api.address import AddressType, told_address
@@ -28,6 +30,22 @@ from shop.kit.graphql.problems import ProblemType, told_problem
 from shop.kit.graphql.selection import Selection, selected
 
 Card = dict[str, Any]
+
+
+class CartPromise(graphene.ObjectType):
+    """The days of dispatch of a pre-order, to be accepted before it is paid."""
+
+    id = graphene.String(
+        required=True, description="What `shipPromiseAccept` takes; other days have another."
+    )
+    ship_from = graphene.Date(required=True, description="The first day of dispatch.")
+    ship_by = graphene.Date(required=True, description="The last day of dispatch.")
+    text = graphene.String(required=True, description="As a shopper of the locale reads it.")
+    accepted = graphene.Boolean(
+        required=True,
+        description="Whether it was accepted by `shipPromiseAccept`; `cartComplete` with "
+        "`seenTotals` accepts it, too.",
+    )
 
 
 class CartLineType(graphene.ObjectType):
@@ -51,8 +69,45 @@ class CartLineType(graphene.ObjectType):
     ship_estimate = graphene.Field(
         DateRange, description="The days of dispatch of a pre-order; null for what is in stock."
     )
+    promise = graphene.Field(
+        CartPromise, description="What is promised for a pre-order; null for what is in stock."
+    )
     problems = graphene.List(
         graphene.NonNull(ProblemType), required=True, description="What is wrong with it now."
+    )
+
+
+class CartCode(graphene.ObjectType):
+    """A promotion code that the shopper typed."""
+
+    code = graphene.String(required=True, description="What `cartPromoRemove` takes.")
+    name = graphene.String(required=True, description="Of the promotion, in words of the locale.")
+    amount = graphene.Field(
+        Money, description="What it takes off now; null when it takes off nothing."
+    )
+    problem = graphene.Field(ProblemType, description="Why it takes off nothing; null if it does.")
+
+
+class CartGiftCardType(graphene.ObjectType):
+    """A gift card that the shopper typed; of its code only the end is told."""
+
+    class Meta:
+        name = "CartGiftCard"
+
+    id = graphene.ID(required=True, description="What `cartGiftCardRemove` takes.")
+    last4 = graphene.String(required=True, description="The last characters of its code.")
+    amount = graphene.Field(
+        Money, description="What it pays now; null when nothing is left to pay, or to pay with."
+    )
+    problem = graphene.Field(ProblemType, description="Why it cannot pay; null when it can.")
+
+
+class CartStoreCredit(graphene.ObjectType):
+    """The store credit of the customer who used this cart signed in."""
+
+    used = graphene.Boolean(required=True, description="Whether it pays, as far as it reaches.")
+    amount = graphene.Field(
+        Money, description="What it pays of the total; null while it is not used."
     )
 
 
@@ -68,6 +123,19 @@ class CartRoot:
     def view(self) -> CartView:
         """The cart as it is now, with live prices."""
         return cart_view(self.cart, self.market.at)
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Name the promotions of the cart, by id (1 query; none where there is no promotion)."""
+        given = {each.promotion_id for each in self.view.totals.discounts}
+        typed = {each.promotion.pk for each in self.view.codes}
+        return names_of(given | typed, self.market.chain)
+
+    def money_of(self, minor: int | None) -> Card | None:
+        """Give a figure of the cart as the API's ``Money``; null stays null."""
+        if minor is None:
+            return None
+        return money(minor, self.cart.currency, self.market.locale)
 
 
 def cart_root(cart: Cart, context: Context) -> CartRoot:
@@ -102,6 +170,22 @@ class CartFields:
     )
     delivery = graphene.Field(
         DeliveryOption, description="The one that was chosen; null until one is."
+    )
+    promo_codes = graphene.List(
+        graphene.NonNull(CartCode), required=True, description="Codes that the shopper typed."
+    )
+    gift_cards = graphene.List(
+        graphene.NonNull(CartGiftCardType),
+        required=True,
+        description="Gift cards that the shopper typed, in the order in which they pay.",
+    )
+    store_credit = graphene.Field(
+        CartStoreCredit, description="Null for guests and where there is none in this currency."
+    )
+    free_delivery_missing = graphene.Field(
+        Money,
+        description="How much more of goods makes the delivery free; null when it is free, or "
+        "never is.",
     )
     totals = graphene.Field(TotalsType, required=True, description="What it comes to now.")
     problems = graphene.List(
@@ -172,7 +256,28 @@ class CartFields:
 
     @staticmethod
     def resolve_totals(root: CartRoot, _info: GraphQLResolveInfo) -> Card:
-        return told_totals(root.view.totals, root.market.locale)
+        return told_totals(root.view.totals, root.market.locale, root.names)
+
+    @staticmethod
+    def resolve_promo_codes(root: CartRoot, _info: GraphQLResolveInfo) -> list[Card]:
+        return [_told_code(each, root) for each in root.view.codes]
+
+    @staticmethod
+    def resolve_gift_cards(root: CartRoot, _info: GraphQLResolveInfo) -> list[Card]:
+        return [_told_card(each, root) for each in root.view.tender.cards]
+
+    @staticmethod
+    def resolve_store_credit(root: CartRoot, _info: GraphQLResolveInfo) -> Card | None:
+        account = root.view.tender.store_credit
+        if account is None or not account.balance_minor:
+            return None
+        shares = [x for x in root.view.totals.credits if x.account_id == account.pk]
+        paid = shares[0].amount_minor if shares else None
+        return {"used": root.cart.uses_store_credit, "amount": root.money_of(paid)}
+
+    @staticmethod
+    def resolve_free_delivery_missing(root: CartRoot, _info: GraphQLResolveInfo) -> Card | None:
+        return root.money_of(root.view.free_delivery_missing_minor)
 
     @staticmethod
     def resolve_problems(root: CartRoot, _info: GraphQLResolveInfo) -> list[Card]:
@@ -181,6 +286,25 @@ class CartFields:
     @staticmethod
     def resolve_expires_at(root: CartRoot, _info: GraphQLResolveInfo) -> datetime | None:
         return root.view.expires_at
+
+
+def _told_code(each: TypedCode, root: CartRoot) -> Card:
+    promotion, given = each.promotion, each.discount
+    return {
+        "code": promotion.code,
+        "name": root.names.get(promotion.pk, promotion.code),
+        "amount": root.money_of(given.amount_minor if given else None),
+        "problem": told_problem(each.problem, root.market.locale) if each.problem else None,
+    }
+
+
+def _told_card(each: TypedCard, root: CartRoot) -> Card:
+    return {
+        "id": root.market.id_of("CartGiftCard", each.key),
+        "last4": each.account.last4,
+        "amount": root.money_of(each.share.amount_minor if each.share else None),
+        "problem": told_problem(each.problem, root.market.locale) if each.problem else None,
+    }
 
 
 def _address(kept: dict[str, str] | None, market: MarketContext) -> Card | None:
@@ -222,7 +346,20 @@ def _told_line(line: LineView, product: Card, market: MarketContext) -> Card:
         "held_until": line.held_until,
         "is_preorder": line.is_preorder,
         "ship_estimate": date_range(*line.promise, market.locale) if line.promise else None,
+        "promise": _told_promise(line, market.locale),
         "problems": [told_problem(problem, market.locale) for problem in line.problems],
+    }
+
+
+def _told_promise(line: LineView, locale: str) -> Card | None:
+    if line.promise is None:
+        return None
+    return {
+        "id": promise_id(line),
+        "ship_from": line.promise[0],
+        "ship_by": line.promise[1],
+        "text": promise_text(line.promise, locale),
+        "accepted": line.line.promise_accepted == promise_id(line),
     }
 
 

@@ -11,9 +11,10 @@ from graphql import GraphQLResolveInfo
 
 from catalog.products.api.image import ImageType
 from catalog.products.images import told_image
+from checkout.credits.queries import credits_of_order
 from checkout.orders.models import Order, OrderEvent, OrderLine, OrderState
 from checkout.orders.queries import timeline_of
-from checkout.pricing.api.totals import FeeRow, TaxRow, TotalsType, told_figures
+from checkout.pricing.api.totals import DiscountRow, FeeRow, TaxRow, TotalsType, told_figures
 from checkout.shipping.api.delivery import DeliveryOption, told_restrictions
 from i18n.locales.addresses import from_json
 from i18n.locales.api.address import AddressType, told_address
@@ -27,8 +28,9 @@ from shop.kit.words import say
 Card = dict[str, Any]
 STATES = {
     "AWAITING_PAYMENT": "Placed; the payment is not known yet.",
+    "CONFIRMED": "Binding, its goods are set aside; its money is to come.",
     "PAID": "The money for it is there.",
-    "CANCELLED": "Not paid in time, or given up.",
+    "CANCELLED": "Not paid in time, given up, or refused at the door.",
 }
 OrderStateEnum = graphene.Enum(
     "OrderState",
@@ -38,10 +40,35 @@ OrderStateEnum = graphene.Enum(
 STEPS: dict[str, str] = {
     OrderEvent.Code.PLACED: gettext_noop("Order placed"),
     OrderEvent.Code.PAYMENT_PENDING: gettext_noop("Waiting for the payment"),
+    OrderEvent.Code.CONFIRMED: gettext_noop("Order confirmed"),
     OrderEvent.Code.PAID: gettext_noop("Payment received"),
     OrderEvent.Code.CANCELLED: gettext_noop("Order cancelled"),
     OrderEvent.Code.REFUNDED: gettext_noop("Payment refunded"),
+    OrderEvent.Code.SHIPPED: gettext_noop("A parcel is on its way"),
+    OrderEvent.Code.DELIVERED: gettext_noop("A parcel has arrived"),
+    OrderEvent.Code.CAME_BACK: gettext_noop("A parcel came back undelivered"),
+    OrderEvent.Code.UNITS_CANCELLED: gettext_noop("A part of the order was cancelled"),
+    OrderEvent.Code.DELAY_TOLD: gettext_noop("We told you of a delay"),
+    OrderEvent.Code.DELAY_ACCEPTED: gettext_noop("You accepted the delay"),
+    OrderEvent.Code.RETURN_REQUESTED: gettext_noop("You asked for a return"),
+    OrderEvent.Code.RETURN_APPROVED: gettext_noop("The return was approved"),
+    OrderEvent.Code.RETURN_REFUSED: gettext_noop("The return was refused"),
+    OrderEvent.Code.RETURN_WITHDRAWN: gettext_noop("The return was withdrawn"),
+    OrderEvent.Code.RETURN_RECEIVED: gettext_noop("The return has arrived"),
 }
+
+
+class ShipPromiseType(graphene.ObjectType):
+    """The days of dispatch that were shown and accepted before a pre-order was paid."""
+
+    class Meta:
+        name = "ShipPromise"
+
+    ship_from = graphene.Date(required=True, description="The first day of dispatch.")
+    ship_by = graphene.Date(required=True, description="The last day of dispatch.")
+    text = graphene.String(required=True, description="As it was shown.")
+    shown_at = graphene.DateTime(required=True, description="When it was shown first.")
+    accepted_at = graphene.DateTime(required=True, description="When it was accepted.")
 
 
 class OrderLineType(graphene.ObjectType):
@@ -57,11 +84,17 @@ class OrderLineType(graphene.ObjectType):
     quantity = graphene.Int(required=True, description="Whole units, 1 to 10.")
     unit_price = graphene.Field(Money, required=True, description="What one cost.")
     total = graphene.Field(Money, required=True, description="Quantity times `unitPrice`.")
+    discount = graphene.Field(
+        Money, required=True, description="What promotions took off the line's total."
+    )
     is_preorder = graphene.Boolean(required=True, description="Whether it ships later.")
     ship_estimate = graphene.Field(
         DateRange,
         description="The days of dispatch that were promised for a pre-order; null for what was in "
         "stock.",
+    )
+    promise = graphene.Field(
+        ShipPromiseType, description="What was promised for a pre-order; null for what was here."
     )
     image = graphene.Field(ImageType, description="A picture; null where there was none.")
 
@@ -186,9 +219,24 @@ def _told_line(line: OrderLine, order: Order) -> Card:
         "quantity": line.quantity,
         "unit_price": money(line.unit_price_minor, order.currency, order.locale),
         "total": money(line.total_minor, order.currency, order.locale),
+        "discount": money(line.discount_minor, order.currency, order.locale),
         "is_preorder": line.is_preorder,
         "ship_estimate": _estimate(line, order.locale),
+        "promise": _told_promise(line),
         "image": told_image(**line.image) if line.image else None,
+    }
+
+
+def _told_promise(line: OrderLine) -> Card | None:
+    promise = getattr(line, "promise", None)
+    if promise is None:
+        return None
+    return {
+        "ship_from": promise.ship_from,
+        "ship_by": promise.ship_by,
+        "text": promise.text_shown,
+        "shown_at": promise.shown_at,
+        "accepted_at": promise.accepted_at,
     }
 
 
@@ -208,7 +256,14 @@ def _told_totals(order: Order) -> Card:
             "discount": order.discount_minor,
             "tax": order.tax_minor,
             "total": order.total_minor,
+            "credit": order.credit_minor,
+            "due": order.due_minor,
         },
+        discounts=[
+            DiscountRow(x.code, x.name, x.kind, x.amount_minor + x.delivery_minor)
+            for x in order.discounts.all()
+        ],
+        credits=credits_of_order(order.number) if order.credit_minor else (),
         tax_rows=[
             TaxRow(row.head, row.rate, row.base_minor, row.amount_minor)
             for row in order.tax_lines.all()

@@ -20,12 +20,21 @@ from checkout.cart.errors import (
     PaymentPending,
     PriceChanged,
     PromiseChanged,
+    PromiseNotAccepted,
     QuantityOutOfRange,
     UnknownCart,
 )
+from checkout.credits.errors import CreditSpent
 from checkout.orders.api.order import order_root
 from checkout.payments import actions
-from checkout.payments.errors import PaymentMethodUnknown, TotalChanged
+from checkout.payments.errors import (
+    AmountNotTaken,
+    CodNotConfirmed,
+    CodNotHere,
+    PaymentMethodUnknown,
+    TotalChanged,
+)
+from checkout.promotions.errors import PromotionUsedByCustomer, PromotionUsedUp
 from checkout.shipping.errors import NotDeliverable, RegionBlocked
 from i18n.tax.errors import TaxRateMissing
 from shop.kit.graphql.problems import told_problem
@@ -61,11 +70,18 @@ class CartComplete(CartMutation):
         QuantityOutOfRange,
         PriceChanged,
         PromiseChanged,
+        PromiseNotAccepted,
         RegionBlocked,
         NotDeliverable,
         TaxRateMissing,
         TotalChanged,
+        PromotionUsedUp,
+        PromotionUsedByCustomer,
+        CreditSpent,
         PaymentMethodUnknown,
+        AmountNotTaken,
+        CodNotHere,
+        CodNotConfirmed,
         IdempotencyKeyReused,
         InvalidIdempotencyKey,
     )

@@ -4,21 +4,25 @@ It keeps books of its own, in transactions of its own, as an outside world does.
 the database refuse a call from within one of the shop's transactions.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_noop
 
-from checkout.payments.models import SandboxCharge
+from checkout.payments.models import SandboxCharge, SandboxRefund
 from checkout.payments.providers.base import (
     Charge,
     ChargeRequest,
     ChargeState,
     MethodOffer,
+    Notice,
+    ProviderRefused,
     ProviderTimeout,
+    RefundAnswer,
     TokenOffer,
+    refuse_webhook,
 )
 from i18n.markets.models import Market
 
@@ -29,6 +33,7 @@ State = SandboxCharge.State
 TOKENS = (
     TokenOffer("tok_ok", gettext_noop("Pays at once")),
     TokenOffer("tok_step", gettext_noop("Asks you to confirm")),
+    TokenOffer("tok_hold", gettext_noop("Pays when the goods are shipped")),
     TokenOffer("tok_declined", gettext_noop("Is declined")),
     TokenOffer("tok_timeout", gettext_noop("Pays, but the answer is lost")),
     TokenOffer("tok_timeout_unpaid", gettext_noop("Does not pay, and the answer is lost")),
@@ -36,6 +41,7 @@ TOKENS = (
 OUTCOMES = {
     "tok_ok": State.CAPTURED,
     "tok_step": State.STEP,
+    "tok_hold": State.AUTHORISED,
     "tok_declined": State.DECLINED,
     "tok_timeout": State.CAPTURED,
 }
@@ -43,15 +49,19 @@ LOST_ANSWERS = frozenset({"tok_timeout", "tok_timeout_unpaid"})
 ANSWERS = {
     State.NOTHING: ChargeState.NOTHING,
     State.STEP: ChargeState.NEEDS_ACTION,
+    State.AUTHORISED: ChargeState.AUTHORISED,
     State.CAPTURED: ChargeState.CAPTURED,
     State.DECLINED: ChargeState.FAILED,
     State.CANCELLED: ChargeState.FAILED,
 }
 UPI_CURRENCY = "INR"
+HOLD = timedelta(days=7)
 
 
 class SandboxProvider:
     """The sandbox behind the port."""
+
+    needs_terms = False
 
     def methods(self, market: Market) -> Sequence[MethodOffer]:
         """Offer cards everywhere, and UPI where rupees are paid."""
@@ -59,7 +69,7 @@ class SandboxProvider:
         upi = MethodOffer("upi", gettext_noop("UPI"), CODE, TOKENS)
         return (card, upi) if market.currency == UPI_CURRENCY else (card,)
 
-    def start(self, request: ChargeRequest, at: datetime) -> Charge:
+    def create(self, request: ChargeRequest, at: datetime) -> Charge:
         """Charge once, whatever the number of calls; the first answer of some cards is lost."""
         with transaction.atomic(durable=True):
             charge = _opened(request, at)
@@ -71,38 +81,66 @@ class SandboxProvider:
             raise ProviderTimeout
         return _answer(charge)
 
-    def fetch(self, reference: str, at: datetime) -> Charge:
+    def fetch(self, request: ChargeRequest, at: datetime) -> Charge:
         """Look the charge up."""
-        charge = SandboxCharge.objects.filter(reference=reference).first()
+        charge = SandboxCharge.objects.filter(reference=request.reference).first()
         return _answer(charge) if charge else Charge(ChargeState.NOTHING)
 
-    def confirm(self, reference: str, *, accept: bool, at: datetime) -> Charge:
-        """Capture or decline a charge that waits for its step; others stay as they are."""
-        answer = State.CAPTURED if accept else State.DECLINED
-        with transaction.atomic(durable=True):
-            waiting = SandboxCharge.objects.filter(reference=reference, state=State.STEP)
-            waiting.update(state=answer)
-        return self.fetch(reference, at)
+    def confirm(self, request: ChargeRequest, proof: Mapping[str, str], at: datetime) -> Charge:
+        """Capture or decline a charge that waits for its step; others stay as they are.
 
-    def cancel(self, reference: str, at: datetime) -> Charge:
+        proof: ``{"answer": "yes"}`` accepts.
+        """
+        answer = State.CAPTURED if proof.get("answer") == "yes" else State.DECLINED
+        with transaction.atomic(durable=True):
+            waiting = SandboxCharge.objects.filter(reference=request.reference, state=State.STEP)
+            waiting.update(state=answer)
+        return self.fetch(request, at)
+
+    def capture(self, request: ChargeRequest, at: datetime) -> Charge:
+        """Capture what is authorised, once, within seven days."""
+        with transaction.atomic(durable=True):
+            held = SandboxCharge.objects.filter(reference=request.reference, state=State.AUTHORISED)
+            held.filter(created_at__gt=at - HOLD).update(state=State.CAPTURED)
+            held.update(state=State.CANCELLED)
+        charge = self.fetch(request, at)
+        if charge.state is not ChargeState.CAPTURED:
+            raise ProviderRefused("EXPIRED")
+        return charge
+
+    def cancel(self, request: ChargeRequest, at: datetime) -> Charge:
         """Close a charge for good, even one that we were never asked for."""
         with transaction.atomic(durable=True):
-            nothing = ChargeRequest(reference, 0, "", "", "")
+            nothing = ChargeRequest(request.reference, 0, "")
             charge = _opened(nothing, at)
-            if charge.state in {State.NOTHING, State.STEP}:
+            if charge.state in {State.NOTHING, State.STEP, State.AUTHORISED}:
                 charge.state = State.CANCELLED
                 charge.save(update_fields=["state"])
         return _answer(charge)
 
-    def refund(self, reference: str, *, amount_minor: int, at: datetime) -> None:
-        """Send a capture back; the condition on what was refunded makes it happen once."""
+    def refund(
+        self, request: ChargeRequest, *, reference: str, amount_minor: int, at: datetime
+    ) -> RefundAnswer:
+        """Send a capture back, in parts too; the refund's reference makes each happen once."""
         with transaction.atomic(durable=True):
-            SandboxCharge.objects.filter(
-                reference=reference,
-                state=State.CAPTURED,
-                refunded_minor=0,
-                amount_minor__gte=amount_minor,
-            ).update(refunded_minor=F("refunded_minor") + amount_minor)
+            found = SandboxCharge.objects.select_for_update().filter(
+                reference=request.reference, state=State.CAPTURED
+            )
+            charge = found.first()
+            if charge is None:
+                raise ProviderRefused("NOT_CAPTURED")
+            made, new = SandboxRefund.objects.get_or_create(
+                reference=reference, defaults={"charge": charge, "amount_minor": amount_minor}
+            )
+            if new and charge.refunded_minor + amount_minor > charge.amount_minor:
+                raise ProviderRefused("MORE_THAN_CAPTURED")
+            if new:
+                found.update(refunded_minor=F("refunded_minor") + amount_minor)
+        return RefundAnswer(done=True, provider_reference=f"sandbox_refund_{made.pk}")
+
+    def webhook(self, body: bytes, headers: Mapping[str, str], at: datetime) -> Notice:
+        """Refuse: the sandbox calls nobody."""
+        return refuse_webhook()
 
 
 def _opened(request: ChargeRequest, at: datetime) -> SandboxCharge:
@@ -140,4 +178,5 @@ def _answer(charge: SandboxCharge) -> Charge:
         next_action={"kind": "redirect", "url": page}
         if state is ChargeState.NEEDS_ACTION
         else None,
+        capture_by=charge.created_at + HOLD if state is ChargeState.AUTHORISED else None,
     )

@@ -1,12 +1,13 @@
 """What a cart or an order comes to, as the API gives it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import graphene
 from django.utils.translation import gettext_noop
 
+from checkout.pricing.discounts import CreditShare
 from checkout.pricing.totals import Totals
 from i18n.locales.api.money import Money, money
 from i18n.locales.formats import format_percent
@@ -29,6 +30,10 @@ HEADS: dict[str, str] = {
     "DISTRICT": gettext_noop("District tax"),
     "SALES": gettext_noop("Sales tax"),
 }
+CREDITS: dict[str, str] = {
+    "GIFT_CARD": gettext_noop("Gift card"),
+    "STORE_CREDIT": gettext_noop("Store credit"),
+}
 FEES: dict[str, str] = {
     "US-CA-CBE": gettext_noop("California battery-embedded product fee"),
 }
@@ -40,6 +45,15 @@ class TaxRow(NamedTuple):
     head: str
     rate: Decimal
     base_minor: int
+    amount_minor: int
+
+
+class DiscountRow(NamedTuple):
+    """What a promotion takes off, in minor units; ``code`` is empty when it needs none."""
+
+    code: str
+    name: str
+    kind: str
     amount_minor: int
 
 
@@ -72,6 +86,29 @@ class FeeLine(graphene.ObjectType):
     amount = graphene.Field(Money, required=True, description="What it adds.")
 
 
+class DiscountLine(graphene.ObjectType):
+    """What one promotion takes off."""
+
+    code = graphene.String(description="What the shopper typed; null when it needs no code.")
+    name = graphene.String(required=True, description="Of the promotion, in words of the locale.")
+    kind = graphene.String(
+        required=True,
+        description="`BUNDLE`, `BUY_GET`, `PERCENT`, `AMOUNT` or `FREE_DELIVERY`.",
+    )
+    amount = graphene.Field(
+        Money, required=True, description="Off the goods, or off the fee of a free delivery."
+    )
+
+
+class CreditLine(graphene.ObjectType):
+    """What a gift card or store credit pays of the total."""
+
+    kind = graphene.String(required=True, description="`GIFT_CARD` or `STORE_CREDIT`.")
+    name = graphene.String(required=True, description="In words of the locale.")
+    last4 = graphene.String(description="Of the gift card's code; null for store credit.")
+    amount = graphene.Field(Money, required=True, description="What it pays.")
+
+
 class TotalsType(graphene.ObjectType):
     """The figures of a cart or an order; the parts sum to `total` exactly."""
 
@@ -79,8 +116,15 @@ class TotalsType(graphene.ObjectType):
         name = "Totals"
 
     subtotal = graphene.Field(Money, required=True, description="All lines, as prices are shown.")
-    delivery = graphene.Field(Money, description="Its fee; null until a delivery is chosen.")
+    delivery = graphene.Field(
+        Money, description="Its fee after promotions; null until a delivery is chosen."
+    )
     discount = graphene.Field(Money, required=True, description="What is taken off the lines.")
+    discounts = graphene.List(
+        graphene.NonNull(DiscountLine),
+        required=True,
+        description="Each promotion that takes something off goods or delivery, in their turn.",
+    )
     tax_lines = graphene.List(
         graphene.NonNull(TaxLineType), required=True, description="The tax by head and rate."
     )
@@ -88,7 +132,16 @@ class TotalsType(graphene.ObjectType):
         graphene.NonNull(FeeLine), required=True, description="Statutory fees; they add."
     )
     tax = graphene.Field(Money, description="All tax; null until the address tells it.")
-    total = graphene.Field(Money, required=True, description="What is to be paid.")
+    total = graphene.Field(Money, required=True, description="What it comes to, all included.")
+    credits = graphene.List(
+        graphene.NonNull(CreditLine),
+        required=True,
+        description="Gift cards and store credit that pay of the total.",
+    )
+    credit = graphene.Field(Money, required=True, description="What `credits` pay together.")
+    due = graphene.Field(
+        Money, required=True, description="What is to be paid beside them: `total` less `credit`."
+    )
     tax_included = graphene.Boolean(
         required=True, description="Whether the tax is within the prices; else it is added."
     )
@@ -102,8 +155,8 @@ class TotalsType(graphene.ObjectType):
     )
 
 
-def told_totals(totals: Totals, locale: str) -> Card:
-    """Give a cart's totals as the API's ``Totals``."""
+def told_totals(totals: Totals, locale: str, names: Mapping[int, str]) -> Card:
+    """Give a cart's totals as the API's ``Totals``; names: of promotions, by id."""
     tax = totals.tax
     return told_figures(
         locale=locale,
@@ -114,7 +167,14 @@ def told_totals(totals: Totals, locale: str) -> Card:
             "discount": totals.discount_minor,
             "tax": tax.tax_minor if tax else None,
             "total": totals.total_minor,
+            "credit": totals.credit_minor,
+            "due": totals.due_minor,
         },
+        discounts=[
+            DiscountRow(x.code, names.get(x.promotion_id, x.code or x.kind), x.kind, x.amount_minor)
+            for x in totals.discounts
+        ],
+        credits=totals.credits,
         tax_rows=[
             TaxRow(line.head, line.rate, line.base_minor, line.amount_minor)
             for line in (tax.tax_lines if tax else ())
@@ -132,6 +192,8 @@ def told_figures(
     locale: str,
     currency: str,
     figures: dict[str, int | None],
+    discounts: Iterable[DiscountRow],
+    credits: Iterable[CreditShare],  # noqa: A002  what the schema calls them
     tax_rows: Iterable[TaxRow],
     fees: Iterable[FeeRow],
     tax_label: str,
@@ -146,6 +208,8 @@ def told_figures(
         },
         "tax_label": say(LABELS.get(tax_label, tax_label), locale),
         "tax_lines": told_tax_lines(tax_rows, currency, locale),
+        "discounts": [_discount(row, currency, locale) for row in discounts],
+        "credits": [told_credit(share, currency, locale) for share in credits],
         "fees": [_fee(fee, currency, locale) for fee in fees],
     }
 
@@ -153,6 +217,25 @@ def told_figures(
 def told_tax_lines(rows: Iterable[TaxRow], currency: str, locale: str) -> list[Card]:
     """Give rows of tax as the API's ``TaxLine``, added up by head and rate."""
     return [_tax_line(row, currency, locale) for row in _summed(rows)]
+
+
+def _discount(row: DiscountRow, currency: str, locale: str) -> Card:
+    return {
+        "code": row.code or None,
+        "name": row.name,
+        "kind": row.kind,
+        "amount": money(row.amount_minor, currency, locale),
+    }
+
+
+def told_credit(share: CreditShare, currency: str, locale: str) -> Card:
+    """Give what one account pays as the API's ``CreditLine``."""
+    return {
+        "kind": share.kind,
+        "name": say(CREDITS.get(share.kind, share.kind), locale),
+        "last4": share.last4 or None,
+        "amount": money(share.amount_minor, currency, locale),
+    }
 
 
 def _summed(rows: Iterable[TaxRow]) -> list[TaxRow]:

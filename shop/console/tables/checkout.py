@@ -5,7 +5,14 @@ from typing import Any, ClassVar, Final
 from django.contrib.admin import display, register
 
 from checkout.documents.models import Document, DocumentLine
-from checkout.orders.models import Order, OrderEvent, OrderFee, OrderLine, OrderTaxLine
+from checkout.orders.models import (
+    Order,
+    OrderDiscount,
+    OrderEvent,
+    OrderFee,
+    OrderLine,
+    OrderTaxLine,
+)
 from checkout.outbox.models import OutboxEvent
 from checkout.payments.models import Payment, Refund, SandboxCharge
 from checkout.shipping.models import DeliveryMethod, Serviceability
@@ -92,6 +99,14 @@ class Fees(ReadOnlyInline):
     amount = money_column("amount_minor", **IN_ORDER)
 
 
+class Discounts(ReadOnlyInline):
+    model = OrderDiscount
+    reach = OfMarket("order__market")
+    fields = ("name", "code", "kind", "amount", "delivery")
+    amount = money_column("amount_minor", **IN_ORDER)
+    delivery = money_column("delivery_minor", **IN_ORDER)
+
+
 class Events(ReadOnlyInline):
     model = OrderEvent
     reach = OfMarket("order__market")
@@ -109,10 +124,11 @@ class OrderTable(ReadOnlyTable):
     search_fields = ("number", "email", "phone")
     date_hierarchy = "placed_at"
     ordering = ("-placed_at", "-id")
-    inlines = (Lines, TaxLines, Fees, Events)
+    inlines = (Lines, Discounts, TaxLines, Fees, Events)
     fields = (
         "number", "market", "locale", "state", "email", "phone", "ship_to", "bill_to",
         "delivery_method", "subtotal", "discount", "delivery_fee", "tax", "fees", "total",
+        "credit",
         "tax_included", "tax_label", "estimated", "place_of_supply",
         "placed_local", "paid_local", "cancelled_local",
     )  # fmt: skip
@@ -122,6 +138,7 @@ class OrderTable(ReadOnlyTable):
     tax = money_column("tax_minor", currency="currency")
     fees = money_column("fees_minor", currency="currency")
     total = money_column("total_minor", currency="currency")
+    credit = money_column("credit_minor", currency="currency")
     placed_local = moment_column("placed_at")
     paid_local = moment_column("paid_at")
     cancelled_local = moment_column("cancelled_at")

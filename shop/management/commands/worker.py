@@ -14,6 +14,8 @@ from catalog.inventory.actions import release_expired
 from catalog.shelf.actions import refresh_marked
 from checkout.outbox.actions import deliver_due
 from checkout.payments.actions import reconcile
+from checkout.returns.lateness import attend_to_delays
+from checkout.returns.paying_back import follow_paybacks
 from shop.heartbeat.actions import beating
 from shop.kit.clock import now
 from shop.kit.database.lost import drop_lost_connections
@@ -25,8 +27,8 @@ PORTIONS = 10  # of the shelf in one round, so that mails and payments never wai
 
 class Command(BaseCommand):
     help = (
-        "Send what is due, settle payments left open, let go of holds that ran out, "
-        "bring the shelf up to date."
+        "Send what is due, settle payments left open, let go of holds that ran out, tell of late "
+        "dispatches and cancel them where the law says so, bring the shelf up to date."
     )
     requires_system_checks = ()
 
@@ -62,9 +64,19 @@ def deliver(at: datetime) -> None:
     deliver_due(at, clock=now)
 
 
+TASKS = (
+    release_expired,
+    reconcile,
+    attend_to_delays,
+    follow_paybacks,
+    deliver,
+    refresh_shelf,
+)
+
+
 def work(at: datetime) -> None:
     """Do one round. A task that fails is logged and does not keep the others from theirs."""
-    for task in (release_expired, reconcile, deliver, refresh_shelf):
+    for task in TASKS:
         try:
             task(at)
         except Exception:  # the next round tries again; the worker must outlive a bad row

@@ -9,6 +9,11 @@ from django.db.models import Model, QuerySet
 from catalog.inventory.models import Stock, Warehouse
 from catalog.listings.models import Listing, Price
 from catalog.products.models import Product, Variant
+from checkout.credits.models import CreditAccount
+from checkout.fulfillment.models import Shipment
+from checkout.orders.models import Order
+from checkout.promotions.models import Promotion
+from checkout.returns.models import Return
 from i18n.markets.models import StageChange
 from shop.accounts.models import Customer
 from shop.accounts.reach import Rows
@@ -23,7 +28,11 @@ OF_A_MARKET: Mapping[str, type[Model]] = {
     "StageChange": StageChange,
     "Listing": Listing,
     "Price": Price,
+    "Order": Order,
+    "Promotion": Promotion,
+    "CreditAccount": CreditAccount,
 }
+OF_AN_ORDER: Mapping[str, type[Model]] = {"Shipment": Shipment, "Return": Return}
 OF_A_PLACE: Mapping[str, type[Model]] = {"Warehouse": Warehouse, "Stock": Stock}
 
 
@@ -43,6 +52,9 @@ def _in_market(place: Place, found: GlobalId, wants: Selection) -> Any:
         return place if found.key == place.market.code else None
     if found.kind in OF_A_MARKET:
         return _row(place.viewer, OF_A_MARKET[found.kind], found, market=place.market)
+    if found.kind in OF_AN_ORDER:
+        table = OF_AN_ORDER[found.kind]
+        return _row(place.viewer, table, found, order__market=place.market)
     load = CARDS.get(found.kind)
     return load(place, found.row, wants) if load and found.row else None
 

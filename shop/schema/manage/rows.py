@@ -10,6 +10,8 @@ from graphql import GraphQLResolveInfo
 
 from catalog.inventory.models import Pool, Stock, Warehouse
 from catalog.listings.models import Listing, Price
+from checkout.credits.models import CreditAccount
+from checkout.promotions.models import Promotion
 from i18n.locales.api.money import Money, money
 from i18n.markets.models import Market, StageChange
 from i18n.markets.stages import Stage
@@ -140,6 +142,103 @@ class PriceType(Row):
     @staticmethod
     def resolve_mrp(root: Price, _info: GraphQLResolveInfo) -> dict[str, Any] | None:
         return None if root.mrp_minor is None else _money(root.mrp_minor, root.market)
+
+
+class PromotionType(Row):
+    """What a market takes off, for whom, when and how often."""
+
+    class Meta:
+        model = Promotion
+        name = "Promotion"
+        told = {
+            "slug": "Its short name in the market.",
+            "kind": "`BUNDLE`, `BUY_GET`, `PERCENT`, `AMOUNT` or `FREE_DELIVERY`.",
+            "stacking": "`TOGETHER` with others, or `ALONE`.",
+            "buy": "Of so many bought units …; null for other kinds.",
+            "get": "… so many more cost less; null for other kinds.",
+            "starts_on": "First day in the market; null is unbounded.",
+            "ends_on": "Last day in the market; null is unbounded.",
+            "limit_total": "How often it may be used by all; null is unlimited.",
+            "limit_per_customer": "How often one customer may use it; null is unlimited.",
+            "used": "How often orders use it now, those that wait for their payment included.",
+            "position": "Its turn among promotions of its kind.",
+            "switched_on": "Whether it is on.",
+        }
+
+    code = graphene.String(description="What shoppers type; null when it is given without one.")
+    percent = graphene.String(description="Fraction off, `0.1000` for 10%; null for amounts.")
+    amount = graphene.Field(Money, description="Taken off, or the price of one bundle.")
+    most = graphene.Field(Money, description="Bound of what it takes off one order; null is none.")
+    minimum = graphene.Field(
+        Money, required=True, description="What goods must come to, at their prices."
+    )
+    products = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description="Numbers of its products."
+    )
+    kinds = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description="Codes of its kinds."
+    )
+
+    @staticmethod
+    def resolve_code(root: Promotion, _info: GraphQLResolveInfo) -> str | None:
+        return root.code or None
+
+    @staticmethod
+    def resolve_percent(root: Promotion, _info: GraphQLResolveInfo) -> str | None:
+        return None if root.percent is None else format(root.percent, "f")
+
+    @staticmethod
+    def resolve_amount(root: Promotion, _info: GraphQLResolveInfo) -> dict[str, Any] | None:
+        return None if root.amount_minor is None else _money(root.amount_minor, root.market)
+
+    @staticmethod
+    def resolve_most(root: Promotion, _info: GraphQLResolveInfo) -> dict[str, Any] | None:
+        return None if root.most_minor is None else _money(root.most_minor, root.market)
+
+    @staticmethod
+    def resolve_minimum(root: Promotion, _info: GraphQLResolveInfo) -> dict[str, Any]:
+        return _money(root.minimum_minor, root.market)
+
+    @staticmethod
+    def resolve_products(root: Promotion, _info: GraphQLResolveInfo) -> list[str]:
+        return sorted(product.sku for product in root.products.all())
+
+    @staticmethod
+    def resolve_kinds(root: Promotion, _info: GraphQLResolveInfo) -> list[str]:
+        return sorted(kind.code for kind in root.kinds.all())
+
+
+class CreditAccountType(Row):
+    """A gift card, or a customer's store credit; of a card's code only the end is known."""
+
+    class Meta:
+        model = CreditAccount
+        name = "CreditAccount"
+        told = {
+            "kind": "`GIFT_CARD` or `STORE_CREDIT`.",
+            "last4": "The last characters of a gift card's code; empty for store credit.",
+            "switched_on": "Whether it may be used.",
+            "valid_until": "Last day in the market; null is without an end.",
+            "issued_at": "When it was first issued.",
+        }
+
+    balance = graphene.Field(Money, required=True, description="What is left, held money included.")
+    held = graphene.Field(
+        Money, required=True, description="Set aside by orders that wait for their payment."
+    )
+    customer = graphene.String(description="E-mail of whose store credit it is; null for a card.")
+
+    @staticmethod
+    def resolve_balance(root: CreditAccount, _info: GraphQLResolveInfo) -> dict[str, Any]:
+        return _money(root.balance_minor, root.market)
+
+    @staticmethod
+    def resolve_held(root: CreditAccount, _info: GraphQLResolveInfo) -> dict[str, Any]:
+        return _money(root.held_minor, root.market)
+
+    @staticmethod
+    def resolve_customer(root: CreditAccount, _info: GraphQLResolveInfo) -> str | None:
+        return root.customer.email if root.customer else None
 
 
 class WarehouseType(Row):

@@ -19,7 +19,7 @@ GONE = frozenset({"UNKNOWN_CART", "CART_CLOSED"})
 @shop_page
 def cart(page: Page) -> HttpResponse:
     """Show the cart of this market."""
-    return _cart_page(page)
+    return cart_page(page)
 
 
 @require_POST
@@ -116,8 +116,8 @@ def _changed(page: Page, name: str, lines: list[Any]) -> HttpResponse:
         return see(page.url("cart/"))
     payload = page.change(name, input={"cart": page.cart.id, "lines": lines})
     if payload["problems"]:
-        return _cart_page(page, payload["problems"])
-    response = _cart_page(page) if page.by_htmx else see(page.url("cart/"))
+        return cart_page(page, payload["problems"])
+    response = cart_page(page) if page.by_htmx else see(page.url("cart/"))
     remember(response, page, payload)
     return response
 
@@ -127,7 +127,7 @@ def _content(page: Page) -> dict[str, Any]:
     return page.ask_cart("cart", cart=page.cart.id if page.cart else "", known=known)
 
 
-def _cart_page(page: Page, problems: list[dict[str, Any]] | None = None) -> HttpResponse:
+def cart_page(page: Page, problems: list[dict[str, Any]] | None = None) -> HttpResponse:
     """Show the cart; a refused change stands beside the line it was meant for."""
     data = _content(page)
     found = data.get("cart")
@@ -136,6 +136,8 @@ def _cart_page(page: Page, problems: list[dict[str, Any]] | None = None) -> Http
         "cart": found,
         "cart_quantity": found["quantity"] if found else 0,
         "refused": by_field(problems or ()),
+        "problems": by_field(problems or ()),
+        "typed_code": page.request.POST.get("code", ""),
         "refused_line": page.request.POST.get("line", ""),
         "refused_quantity": page.request.POST.get("quantity", ""),
         "added": "added" in page.request.GET,

@@ -19,6 +19,9 @@ STEPS = {
     "payment": gettext_noop("Payment"),
     "review": gettext_noop("Review"),
 }
+COD, NOTHING_TO_PAY = "cod", "zero"
+LONGEST_CODE = 12  # characters
+REVIEW = "checkout/review/"
 BUYER = ("email", "phone")
 BUSINESS = ("company", "gstin")
 ADDRESS = ("name", "line1", "line2", "landmark", "city", "region", "postalCode")
@@ -43,6 +46,11 @@ def asked(page: Page) -> Answer | None:
         return None
     data = page.ask_cart("checkout", cart=page.cart.id)
     return data if data["cart"] and data["cart"]["lines"] else None
+
+
+def wants_code(page: Page, data: Answer) -> bool:
+    """Tell whether she pays on delivery and has still to enter her code."""
+    return _wants_code(data["cart"], _chosen(page, data["cart"])[0])
 
 
 def step(name: str) -> Callable[[Step], Callable[..., HttpResponse]]:
@@ -107,9 +115,46 @@ def payment(page: Page, data: Answer) -> HttpResponse:
     payload = page.change("cart_payment_start", input=given)
     if payload["problems"]:
         return show_step(page, "payment", data, payload["problems"])
-    response = see(page.url("checkout/review/"))
+    response = see(
+        page.url("checkout/cod-code/" if _wants_code(payload["cart"], method) else REVIEW)
+    )
     keep_method(response, market=page.place.market, method=method, token=token)
     return response
+
+
+def _wants_code(cart: Answer, method: str) -> bool:
+    """Tell whether she has still to enter the code that payment on delivery asks for."""
+    sent = cart["codConfirmation"]
+    return method == COD and not (sent and sent["isConfirmed"])
+
+
+@step("review")
+def cod_code(page: Page, data: Answer) -> HttpResponse:
+    """Take the code that was sent to her mobile, or have another sent."""
+    if page.request.method != "POST":
+        return show_step(page, "cod_code", data)
+    sent = page.request.POST
+    given = {"cart": data["cart"]["id"]}
+    if "again" in sent:
+        payload = page.change("cart_payment_start", input={**given, "method": COD})
+    else:
+        payload = page.change(
+            "cart_cod_confirm", input={**given, "code": sent.get("otp", "")[:LONGEST_CODE]}
+        )
+    if payload["problems"]:
+        told = [{**one, "field": "otp"} for one in payload["problems"]]
+        return show_step(page, "cod_code", data, told)
+    return see(page.url("checkout/cod-code/" if "again" in sent else REVIEW))
+
+
+def show_again(page: Page, name: str, problems: list[Answer]) -> HttpResponse:
+    """Show a step as it stands, with what refused something that was sent beside it."""
+    data = asked(page)
+    if data is None:
+        return see(page.url("cart/"))
+    if name == "address":
+        return _address_form(page, data, _known(page, data["cart"]), problems)
+    return show_step(page, name, data, problems)
 
 
 def show_step(
@@ -121,15 +166,18 @@ def show_step(
 ) -> HttpResponse:
     """Show a step with the summary of the cart, and with problems beside their fields."""
     reached = list(STEPS).index(_next(page, data))
+    shown = "payment" if name == "cod_code" else name
     context = {
         **data,
         "steps": [
-            {"name": one, "label": label, "reached": place <= reached, "here": one == name}
+            {"name": one, "label": label, "reached": place <= reached, "here": one == shown}
             for place, (one, label) in enumerate(STEPS.items())
         ],
+        "here": shown,
         "problems": by_field(problems or ()),
         "told_once": told_once(problems or ()),
         "means": _means(page, data["cart"]),
+        "method": _chosen(page, data["cart"])[0],
         "key": uuid.uuid4().hex,
         **(more or {}),
     }
@@ -161,13 +209,24 @@ def _next(page: Page, data: Answer) -> str:
         return "address"
     if not cart["delivery"]:
         return "delivery"
-    method, _ = kept_method(page.request, market=page.place.market)
-    return "review" if method else "payment"
+    return "review" if _chosen(page, cart)[0] else "payment"
+
+
+def _chosen(page: Page, cart: Answer) -> tuple[str, str]:
+    """Give the way to pay and the token that she chose, if it is still offered.
+
+    What comes to nothing is paid by nothing, without her choosing.
+    """
+    offered = [one["code"] for one in cart["paymentMethods"]]
+    if offered == [NOTHING_TO_PAY]:
+        return NOTHING_TO_PAY, ""
+    kept = kept_method(page.request, market=page.place.market)
+    return kept if kept[0] in offered else ("", "")
 
 
 def _means(page: Page, cart: Answer) -> list[Answer]:
     """List the means of payment with the chosen one marked; each test card is one of them."""
-    chosen = kept_method(page.request, market=page.place.market)
+    chosen = _chosen(page, cart)
     return [
         {
             "value": f"{method['code']}:{token['token']}",

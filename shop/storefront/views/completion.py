@@ -15,7 +15,7 @@ from shop.storefront.memory import (
 )
 from shop.storefront.page import Page, see, shop_page
 from shop.storefront.problems import codes
-from shop.storefront.views.checkout import Answer, asked, show_step, step
+from shop.storefront.views.checkout import Answer, asked, show_step, step, wants_code
 
 LONGEST_FINGERPRINT = 100  # characters
 OPEN_OUTCOME = frozenset({"PAYMENT_PENDING", "UNAVAILABLE"})
@@ -25,11 +25,14 @@ OPEN_OUTCOME = frozenset({"PAYMENT_PENDING", "UNAVAILABLE"})
 def review(page: Page, data: Answer) -> HttpResponse:
     """Show the order once more; on POST place it, for the totals that were seen."""
     if page.request.method != "POST":
+        if wants_code(page, data):
+            return see(page.url("checkout/cod-code/"))
         return show_step(page, "review", data)
     sent = page.request.POST
     key = sent.get("key", "")
     seen = sent.get("seen", "")[:LONGEST_FINGERPRINT]
-    return _complete(page, Completing(key if is_key(key) else uuid.uuid4().hex, seen))
+    attempt = Completing(key if is_key(key) else uuid.uuid4().hex, seen)
+    return _complete(page, attempt, at_once=True)
 
 
 @shop_page
@@ -44,7 +47,8 @@ def returned(page: Page) -> HttpResponse:
     return _complete(page, attempt)
 
 
-def _complete(page: Page, attempt: Completing) -> HttpResponse:
+def _complete(page: Page, attempt: Completing, *, at_once: bool = False) -> HttpResponse:
+    """Order and pay; at_once: a provider's page follows by itself, not by a link alone."""
     payload = page.change(
         "cart_complete",
         input={
@@ -54,7 +58,7 @@ def _complete(page: Page, attempt: Completing) -> HttpResponse:
         },
     )
     if payload["nextAction"]:
-        response: HttpResponse = see(_with_way_back(payload["nextAction"]["url"], page))
+        response = _next_step(page, payload["nextAction"]["url"], at_once=at_once)
     elif codes(payload["problems"]) & OPEN_OUTCOME:
         response = _waiting(page, payload)
     else:
@@ -84,8 +88,15 @@ def _waiting(page: Page, payload: dict[str, Any]) -> HttpResponse:
     return page.show("checkout/waiting", context, status=202)
 
 
-def _with_way_back(url: str, page: Page) -> str:
-    """Tell our own sandbox where the checkout goes on; other providers know it already."""
-    if not url.startswith("/"):
-        return url
-    return f"{url}?{urlencode({'back': page.url('checkout/return/')})}"
+def _next_step(page: Page, url: str, *, at_once: bool) -> HttpResponse:
+    """Lead to the step of the payment.
+
+    Our own sandbox is told where the checkout goes on; other providers know it already. A form of
+    ours may not lead to another host, so a page stands between, which goes on by itself.
+    """
+    if url.startswith("/"):
+        return see(f"{url}?{urlencode({'back': page.url('checkout/return/')})}")
+    if not url.startswith(("https://", "http://127.0.0.1")):
+        raise ValueError("a provider's page has an address of the web")
+    context = {**page.ask("chrome"), "url": url, "at_once": at_once}
+    return page.show("checkout/handover", context)

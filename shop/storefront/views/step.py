@@ -23,7 +23,7 @@ def sandbox_step(request: HttpRequest, reference: str) -> HttpResponse:
     if payment_by_reference(reference) is None:
         raise Http404
     if request.method == "POST":
-        _answer(reference, accept=request.POST.get("answer") == "yes")
+        _answer(reference, request.POST.get("answer", ""))
         return see(back)
     named = back.lstrip("/").partition("-")[0]
     language = named if named in dict(settings.LANGUAGES) else "en"
@@ -31,10 +31,10 @@ def sandbox_step(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "storefront/step.html", {"back": back, "language": language})
 
 
-def _answer(reference: str, *, accept: bool) -> None:
+def _answer(reference: str, answer: str) -> None:
     """Tell the sandbox; should its answer get lost, the checkout asks for it again."""
     with suppress(PaymentPending):
-        confirm_step(reference=reference, accept=accept, at=now())
+        confirm_step(reference=reference, proof={"answer": answer}, at=now())
 
 
 def _back(request: HttpRequest) -> str:
