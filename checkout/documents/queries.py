@@ -1,6 +1,6 @@
 """Ask for documents."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from checkout.documents.models import Document
 from checkout.orders.models import Order
@@ -18,9 +18,12 @@ def document_of(order: Order, number: str) -> Document | None:
     return with_lines(Document.objects.filter(order=order, number=number)).first()
 
 
-def documents_in(market: Market) -> "QuerySet[Document]":
-    """Give a market's documents, the last issued first."""
-    return Document.objects.filter(market=market).select_related("order").order_by("-pk")
+def documents_in(market: Market, search: str = "") -> "QuerySet[Document]":
+    """Give a market's documents, the last issued first; of those whose numbers hold ``search``."""
+    rows = Document.objects.filter(market=market)
+    if search:
+        rows = rows.filter(Q(number__icontains=search) | Q(order__number__icontains=search))
+    return rows.select_related("order", "market").order_by("-pk")
 
 
 def with_lines(rows: "QuerySet[Document]") -> "QuerySet[Document]":

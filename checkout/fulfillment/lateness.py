@@ -1,6 +1,7 @@
 """Keep the duty to ship in time: begin it, tell of delays, take the shopper's answers."""
 
 import json
+import logging
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from i18n.locales.fact_files import load_rows
 from i18n.markets.queries import today_in
 
 BATCH = 200
+
+log = logging.getLogger(__name__)
 FACTS = Path(__file__).parent / "facts" / "delay_rules.json"
 
 
@@ -167,5 +170,9 @@ def tell_due_delays(at: datetime) -> int:
 def _told_of(row: ShipDuty, at: datetime) -> bool:
     day = day_of_dispatch(row.order_line)
     later = day is not None and row.deadline is not None and day > row.deadline
-    tell_delay(line=row.order_line, revised=day if later else None, at=at)
+    try:
+        tell_delay(line=row.order_line, revised=day if later else None, at=at)
+    except Exception:  # the next one must have its turn; this one is tried again
+        log.exception("the delay of duty %s could not be told", row.pk)
+        return False
     return True

@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from catalog.inventory.models import Movement, Pool, Stock
 from checkout.fulfillment.delays import OPEN
-from checkout.fulfillment.models import DelayNotice, ShipDuty, Shipment, ShipmentLine
+from checkout.fulfillment.models import DelayNotice, DelayRule, ShipDuty, Shipment, ShipmentLine
 from checkout.fulfillment.states import LEFT, ShipmentState
 from checkout.orders.models import Fulfillment, Order, OrderLine
 from i18n.markets.queries import today_in
 
+ONE_DAY = timedelta(days=1)  # more than any zone is away from UTC
 OPEN_DUTIES = tuple(state.value for state in OPEN)
 
 
@@ -64,8 +65,10 @@ def lapsed_duties(at: datetime) -> list[ShipDuty]:
 
 def duties_to_tell(at: datetime) -> list[ShipDuty]:
     """List the duties whose day is near and of whose delay nothing was told since it was set."""
+    lead = DelayRule.objects.aggregate(days=Max("notice_lead_days"))["days"] or 0
     rows = open_duties().filter(
-        deadline__isnull=False, state__in=("ON_TIME", "EXTENDED", "CONSENTED")
+        deadline__range=(at.date() - ONE_DAY, at.date() + ONE_DAY * (lead + 1)),
+        state__in=("ON_TIME", "EXTENDED", "CONSENTED"),
     )
     return [row for row in rows.order_by("deadline", "pk") if _is_near(row, _today(row, at))]
 

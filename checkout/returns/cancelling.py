@@ -21,7 +21,7 @@ from checkout.outbox.actions import emit
 from checkout.payments.actions import call_off_hold, cod_refused
 from checkout.payments.queries import payment_of
 from checkout.payments.states import PaymentState
-from checkout.returns.errors import CannotCancel, TooManyToCancel
+from checkout.returns.errors import CannotCancel, CashCancelsWhole, TooManyToCancel
 from checkout.returns.models import Cancellation, CancellationLine
 from checkout.returns.owing import owe, owed_for_unsent
 from checkout.returns.queries import cancel_refusal, cancellable_units
@@ -51,8 +51,8 @@ def cancel(
     """Cancel units that have not left; the same key gives the same cancellation.
 
     units: whole units by the id of the line; None: all that can be cancelled.
-    Raises CannotCancel, TooManyToCancel, UnknownOrderLine, IdempotencyKeyReused; all is then as
-    before.
+    Raises CannotCancel, CashCancelsWhole, TooManyToCancel, UnknownOrderLine and
+    IdempotencyKeyReused; all is then as before.
     """
     fresh = locked_order(order)
     known = Cancellation.objects.filter(order=fresh, key=checked_key(key)).first()
@@ -85,7 +85,7 @@ def _claim(
     """Count the units as cancelled; what was packed is unpacked first, for no carrier has it."""
     _refuse_too_many(wanted, lines, possible)
     if _is_cash(order) and any(line.quantity != wanted.get(pk) for pk, line in lines.items()):
-        raise CannotCancel(field="lines", reason="CASH_IS_WHOLE")
+        raise CashCancelsWhole(field="lines")
     packed = frozenset(pk for pk, count in wanted.items() if count > lines[pk].open_units)
     if packed:
         unpack_for(order, packed, at)

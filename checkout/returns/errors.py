@@ -6,10 +6,17 @@ from shop.kit.errors import Problem
 
 
 class CannotCancel(Problem):
-    """The order cannot be cancelled now; NOT_PAID, CANCELLED, SHIPPED or CASH_IS_WHOLE."""
+    """The order cannot be cancelled now; NOT_PAID, CANCELLED or SHIPPED."""
 
     code = "CANNOT_CANCEL"
     message = gettext_noop("This order cannot be cancelled any more.")
+
+
+class CashCancelsWhole(Problem):
+    """What is paid on delivery is cancelled as a whole: the carrier has one amount to collect."""
+
+    code = "CASH_CANCELS_WHOLE"
+    message = gettext_noop("An order that is paid on delivery is cancelled as a whole.")
 
 
 class TooManyToCancel(Problem):

@@ -9,6 +9,7 @@ from catalog.launches.models import WaveEntry
 from catalog.listings.models import Listing, Price
 from catalog.suggestions.models import PriceSuggestion
 from checkout.credits.models import CreditAccount
+from checkout.documents.models import Document
 from checkout.fulfillment.models import Shipment
 from checkout.orders.models import Order
 from checkout.promotions.models import Promotion
@@ -22,6 +23,7 @@ REACH: Final[dict[type[Model], Reach]] = {
     Market: OfMarket("pk"),
     StageChange: OfMarket("market"),
     WaveEntry: OfMarket("market"),
+    Document: OfMarket("market"),
     Listing: OfMarket("market"),
     Price: OfMarket("market"),
     PriceSuggestion: OfMarket("market"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from i18n.markets.actions import change_stage
 from i18n.markets.models import (
+    InvoiceTerms,
     LegalNotice,
     Market,
     MarketCountry,
@@ -32,7 +33,7 @@ def load_markets() -> None:
 
 
 def _load_seller(facts: dict[str, Any]) -> None:
-    beside = ("registrations", "support_hours_in")
+    beside = ("registrations", "support_hours_in", "invoices")
     plain = {key: value for key, value in facts.items() if key not in beside}
     seller, _ = SellerEntity.objects.get_or_create(code=facts["code"], defaults=plain)
     put_words("i18n.seller", [Words(seller.pk, "support_hours", facts["support_hours_in"])])
@@ -42,7 +43,13 @@ def _load_seller(facts: dict[str, Any]) -> None:
             region=row["region"],
             kind=row["kind"],
             valid_from=date.fromisoformat(row["valid_from"]),
-            defaults={"source": SOURCE},
+            defaults={"source": SOURCE, "number": row.get("number", "")},
+        )
+    if "invoices" in facts:
+        InvoiceTerms.objects.get_or_create(
+            seller=seller,
+            valid_from=date.fromisoformat(facts["invoices"]["valid_from"]),
+            defaults={"series_prefix": facts["invoices"]["series_prefix"], "source": SOURCE},
         )
 
 

@@ -8,7 +8,12 @@ from shop.storefront.views.checkout import address, checkout, cod_code, delivery
 from shop.storefront.views.chooser import chooser
 from shop.storefront.views.codes import code, gift_card, store_credit
 from shop.storefront.views.completion import returned, review
-from shop.storefront.views.document import document, document_pdf
+from shop.storefront.views.document import (
+    document,
+    document_pdf,
+    staff_document,
+    staff_document_pdf,
+)
 from shop.storefront.views.fit import choose_phone
 from shop.storefront.views.home import home
 from shop.storefront.views.listing import kind, search
@@ -53,6 +58,8 @@ in_locale = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", chooser, name="chooser"),
     path("webhooks/sandbox/step/<str:reference>/", sandbox_step, name="sandbox-step"),
+    path("manage/documents/<slug:market>/<str:number>/", staff_document),
+    path("manage/documents/<slug:market>/<str:number>.pdf", staff_document_pdf),
     path("webhooks/<slug:provider>/", webhook, name="webhook"),
     re_path(r"^(?P<path>[a-z]{2,3}-[a-z]{2})/", include(in_locale)),
 ]

@@ -33,6 +33,8 @@ UPWARDS = [
     "checkout.orders",
     "checkout.payments",
     "checkout.documents",
+    "checkout.fulfillment",
+    "checkout.returns",
     "shop.accounts",
     "shop.heartbeat",
 ]

@@ -26,6 +26,7 @@ from catalog.products.models import (
 )
 from catalog.suggestions.models import PricePolicy, PriceSuggestion, UnitCost
 from checkout.credits.models import CreditAccount
+from checkout.documents.models import Document, DocumentSeries
 from checkout.fulfillment.models import DelayRule, Shipment, ShipmentLine
 from checkout.orders.models import Order
 from checkout.outbox.models import OutboxEvent
@@ -43,7 +44,15 @@ from i18n.locales.actions import write_text
 from i18n.locales.models import Translation
 from i18n.markets.models import LegalNotice, Market, StageChange
 from i18n.markets.stages import Stage
-from i18n.tax.models import GstState, StateFee, StateShippingRule, StateTaxRate
+from i18n.tax.models import (
+    GstState,
+    NexusRule,
+    NexusSale,
+    StateFee,
+    StateShippingRule,
+    StateTaxRate,
+    TaxThreshold,
+)
 from shop.accounts.models import Customer, MarketManager
 from tests.console.orders import make_order
 from tests.make.accounts import make_administrator, make_customer, make_manager
@@ -231,8 +240,37 @@ def _add_order(world: World, market: Market, variant: Variant) -> None:
         key="r",
         created_at=NOON,
     )
-    world.add(market.code, order, payment)
+    world.add(market.code, order, payment, _document(order))
     _add_parcel(world, order)
+
+
+def _document(order: Order) -> Document:
+    series = DocumentSeries.objects.create(
+        issuer=order.market.seller.code, kind="RECEIPT", year="2026", prefix="X", last=1
+    )
+    return Document.objects.create(
+        kind="RECEIPT",
+        series=series,
+        position=1,
+        number=f"{order.number}-R",
+        issuer=series.issuer,
+        year=series.year,
+        market=order.market,
+        order=order,
+        locale=order.locale,
+        currency=order.currency,
+        issued_at=NOON,
+        issued_on=DAY,
+        seller={},
+        buyer={},
+        bill_to={},
+        ship_to={},
+        tax_included=False,
+        taxable_minor=29900,
+        tax_minor=0,
+        fees_minor=0,
+        total_minor=29900,
+    )
 
 
 def _add_parcel(world: World, order: Order) -> None:
@@ -314,6 +352,11 @@ def _add_taxes(world: World, market: Market) -> None:
             applies_if="always",
             **dated,
         ),
+        TaxThreshold.objects.create(country=country, code="PAPER", amount_minor=1, **dated),
+        NexusRule.objects.create(state=state, amount_minor=1, **dated),
+        NexusSale.objects.create(
+            seller=market.seller, state=state, reference=f"sold-{country}", day=DAY, amount_minor=1
+        ),
     )
 
 
@@ -370,6 +413,8 @@ READ_ONLY = (
     WaveEntry,
     PriceSuggestion,
     StageChange,
+    Document,
+    NexusSale,
     StockMovement,
     Hold,
     Order,

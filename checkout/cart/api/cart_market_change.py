@@ -35,8 +35,8 @@ class CartMarketChange(CartMutation):
             required=True, description="Whether it is only told; nothing is changed then."
         )
         idempotency_key = graphene.String(
-            description="1 to 100 characters; the same again moves nothing twice. Of no use with "
-            "`preview`."
+            description="1 to 100 characters; the same again moves nothing twice. Each call moves "
+            "when left out; of no use with `preview`."
         )
 
     expects = (

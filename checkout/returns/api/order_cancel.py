@@ -15,7 +15,7 @@ from checkout.returns.api.base import (
 )
 from checkout.returns.api.rights import CancelReasonEnum
 from checkout.returns.cancelling import cancel
-from checkout.returns.errors import CannotCancel, TooManyToCancel
+from checkout.returns.errors import CannotCancel, CashCancelsWhole, TooManyToCancel
 from checkout.returns.models import Cancellation
 from checkout.returns.states import CancelReason
 
@@ -42,6 +42,7 @@ class OrderCancel(OrderMutation):
         UnknownOrder,
         UnknownOrderLine,
         CannotCancel,
+        CashCancelsWhole,
         TooManyToCancel,
         IdempotencyKeyReused,
         InvalidIdempotencyKey,

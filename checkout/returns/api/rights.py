@@ -183,7 +183,8 @@ class OrderReturns:
 
     @staticmethod
     def resolve_refunds(root: OrderRoot, _info: GraphQLResolveInfo) -> list[Card]:
-        return [_told_refund(payback, root.order) for payback in paybacks_of(root.order)]
+        owed = (each for each in paybacks_of(root.order) if each.money_minor or each.credit_minor)
+        return [_told_refund(payback, root.order) for payback in owed]
 
 
 def _told_rights(root: OrderRoot) -> Card:

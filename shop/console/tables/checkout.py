@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Final
 
 from django.contrib.admin import display, register
 
+from checkout.documents.models import Document, DocumentLine
 from checkout.orders.models import (
     Order,
     OrderDiscount,
@@ -190,6 +191,46 @@ class PaymentTable(ReadOnlyTable):
     @display(description="Market", ordering="order__market__position")
     def market(self, row: Payment) -> str:
         return row.order.market.code
+
+
+IN_DOCUMENT: dict[str, str] = {
+    "currency": "document.currency",
+    "locale": "document.market.default_locale",
+}
+
+
+class DocumentLines(ReadOnlyInline):
+    model = DocumentLine
+    reach = OfMarket("document__market")
+    fields = ("kind", "description", "goods_code", "quantity", "unit", "taxable", "total")
+    taxable = money_column("taxable_minor", **IN_DOCUMENT)
+    total = money_column("total_minor", **IN_DOCUMENT)
+
+
+@register(Document, site=tables)
+class DocumentTable(ReadOnlyTable):
+    """Invoices, receipts, notes and vouchers as they were issued."""
+
+    reach = OfMarket("market")
+    list_display = ("number", "kind", "market", "order", "issued_on", "total", "state_code")
+    list_filter = ("market", "kind", "year")
+    list_select_related = ("market", "order")
+    search_fields = ("number", "order__number")
+    date_hierarchy = "issued_on"
+    ordering = ("-id",)
+    inlines = (DocumentLines,)
+    fields = (
+        "number", "kind", "market", "order", "original", "issued_local", "issued_on", "issuer",
+        "year", "position", "bill_to", "ship_to", "place_of_supply", "state_code",
+        "reverse_charge", "estimated", "at_new_rates", "reason", "taxable", "tax", "fees",
+        "round_off", "total", "facts",
+    )  # fmt: skip
+    taxable = money_column("taxable_minor", currency="currency")
+    tax = money_column("tax_minor", currency="currency")
+    fees = money_column("fees_minor", currency="currency")
+    round_off = money_column("round_off_minor", currency="currency")
+    total = money_column("total_minor", currency="currency")
+    issued_local = moment_column("issued_at")
 
 
 @register(OutboxEvent, site=tables)

@@ -1,6 +1,6 @@
 """Markets, words, facts of tax and law."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.contrib.admin import display, register
 from django.http import HttpRequest
@@ -9,6 +9,7 @@ from i18n.compliance.models import Requirement
 from i18n.locales.formats import format_price
 from i18n.locales.models import Region, Translation
 from i18n.markets.models import (
+    InvoiceTerms,
     LegalNotice,
     Market,
     MarketCountry,
@@ -21,9 +22,12 @@ from i18n.markets.queries import stage_sql
 from i18n.tax.models import (
     GoodsTaxRate,
     GstState,
+    NexusRule,
+    NexusSale,
     StateFee,
     StateShippingRule,
     StateTaxRate,
+    TaxThreshold,
 )
 from shop.accounts.reach import OfCountry, OfLocale, OfMarket, OnlyIn, Rows
 from shop.console.columns import moment_column
@@ -103,6 +107,11 @@ class Registrations(ScopedInline):
     reach = OfMarket("seller__markets")
 
 
+class Terms(ScopedInline):
+    model = InvoiceTerms
+    reach = OfMarket("seller__markets")
+
+
 @register(SellerEntity, site=tables)
 class SellerEntityTable(ScopedTable):
     reach = OfMarket("markets")
@@ -110,7 +119,7 @@ class SellerEntityTable(ScopedTable):
     list_filter = ("country",)
     search_fields = ("code", "legal_name", "gstin")
     ordering = ("code",)
-    inlines = (Registrations,)
+    inlines = (Registrations, Terms)
 
 
 @register(Translation, site=tables)
@@ -225,6 +234,54 @@ class StateFeeTable(FactTable):
     @display(description="Smallest order")
     def min_order(self, row: StateFee) -> str | None:
         return _fee(row.min_order_minor)
+
+
+@register(TaxThreshold, site=tables)
+class TaxThresholdTable(FactTable):
+    reach = OfCountry("country")
+    list_display = ("country", "code", "amount_minor", "valid_from", "valid_to", "source")
+    list_filter = ("country",)
+    search_fields = ("code", "source")
+    ordering = ("country", "code", "-valid_from")
+
+
+class NexusRuleForm(MoneyForm):
+    money: ClassVar[tuple[str, ...]] = ("amount_minor",)
+
+    def currency(self) -> str:
+        return FEE_CURRENCY
+
+
+@register(NexusRule, site=tables)
+class NexusRuleTable(FactTable):
+    reach = OfCountry("state")
+    form = NexusRuleForm
+    list_display = ("state", "amount", "transactions", "test", "valid_from", "valid_to")
+    list_filter = ("test",)
+    search_fields = ("state",)
+    ordering = ("state", "-valid_from")
+
+    @display(description="Sales of a year")
+    def amount(self, row: NexusRule) -> str | None:
+        return _fee(row.amount_minor)
+
+
+@register(NexusSale, site=tables)
+class NexusSaleTable(ReadOnlyTable):
+    """Sales on which no tax was collected, because the seller is not registered there."""
+
+    reach = OfMarket("seller__markets")
+    list_display = ("day", "state", "reference", "amount", "seller")
+    list_filter = ("state",)
+    list_select_related = ("seller",)
+    search_fields = ("reference", "state")
+    date_hierarchy = "day"
+    ordering = ("-day", "-id")
+    fields = ("day", "state", "reference", "amount", "seller")
+
+    @display(description="Amount")
+    def amount(self, row: NexusSale) -> str | None:
+        return _fee(row.amount_minor)
 
 
 def _fee(minor: int | None) -> str | None:

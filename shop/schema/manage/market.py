@@ -36,6 +36,7 @@ from shop.accounts.rights import (
 )
 from shop.kit.graphql.connection import Page, connection, page_of_rows, page_size
 from shop.kit.graphql.selection import Selection, selected
+from shop.schema.manage.documents import MarketDocuments
 from shop.schema.manage.order_rows import StaffOrder, StaffOrderConnection
 from shop.schema.manage.place import Place
 from shop.schema.manage.pricing import Pricing
@@ -99,7 +100,7 @@ class Rights(graphene.ObjectType):
     )
 
 
-class MarketType(Pricing, graphene.ObjectType):
+class MarketType(Pricing, MarketDocuments, graphene.ObjectType):
     """A market that the member of staff who asks looks after, at a moment."""
 
     class Meta:

@@ -6,7 +6,7 @@ from graphql import GraphQLResolveInfo
 from checkout.cart.errors import IdempotencyKeyReused, InvalidIdempotencyKey
 from checkout.orders.models import Order
 from checkout.returns.cancelling import cancel
-from checkout.returns.errors import CannotCancel, TooManyToCancel
+from checkout.returns.errors import CannotCancel, CashCancelsWhole, TooManyToCancel
 from checkout.returns.models import Cancellation
 from checkout.returns.states import CancelReason
 from shop.accounts.deeds import note
@@ -32,6 +32,7 @@ class UnitsCancel(Change):
     expects = (
         *Change.expects,
         CannotCancel,
+        CashCancelsWhole,
         TooManyToCancel,
         IdempotencyKeyReused,
         InvalidIdempotencyKey,
