@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -18,7 +17,6 @@ from checkout.returns.actions import Arrived, approve, receive_back, take_in_und
 from checkout.returns.models import Payback, Return
 from checkout.returns.queries import rights_of
 from checkout.returns.states import OF_SHOPPERS
-from i18n.markets.models import Market
 from shop.kit.errors import Problem
 from tests.checkout.test_fulfillment import books
 from tests.make.catalog import make_variant
@@ -118,34 +116,33 @@ def end(order: Order) -> None:
         act(order, cancel_all, 0)
 
 
-@pytest.mark.parametrize("code", ["in", "us"])
-@settings(
-    max_examples=EXAMPLES, deadline=timedelta(minutes=2), suppress_health_check=list(HealthCheck)
-)
+@pytest.fixture(params=["in", "us"])
+def order(request: pytest.FixtureRequest) -> Order:
+    """Make an order of three units of each of three goods; every example begins with it."""
+    market = make_selling_shop(code=request.param)
+    goods = [make_variant(on_sale_in=market, amount_minor=price, free=9) for price in PRICES]
+    address = ADDRESSES[market.code]
+    return make_order(market=market, variants=goods, quantity=3, address=address)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(ACTS), st.integers(min_value=0, max_value=59)), max_size=12
     )
 )
 def test_units_and_money_balance_after_every_step(
-    code: str, steps: list[tuple[Callable[[Order, int], None], int]]
+    order: Order, steps: list[tuple[Callable[[Order, int], None], int]]
 ) -> None:
     with transaction.atomic():
-        _play(make_selling_shop(code=code), steps)
-        transaction.set_rollback(True)  # the next example begins with an empty shop
-
-
-def _play(market: Market, steps: list[tuple[Callable[[Order, int], None], int]]) -> None:
-    goods = [make_variant(on_sale_in=market, amount_minor=price, free=9) for price in PRICES]
-    address = ADDRESSES[market.code]
-    order = make_order(market=market, variants=goods, quantity=3, address=address)
-    for name, pick in steps:
-        act(order, name, pick)
+        for name, pick in steps:
+            act(order, name, pick)
+            _balanced(order)
+        assert books() == []
+        end(order)
+        assert books() == []
         _balanced(order)
-    assert books() == []
-    end(order)
-    assert books() == []
-    _balanced(order)
+        transaction.set_rollback(True)  # the next example begins with the order as it was
 
 
 def _balanced(order: Order) -> None:

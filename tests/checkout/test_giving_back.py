@@ -63,9 +63,8 @@ def cash_order() -> Order:
 def held_order() -> Order:
     market = make_selling_shop(code="us")
     case = make_variant(on_sale_in=market, free=7)
-    return complete(
-        make_ready_cart(market=market, variants=[case], quantity=2, card="tok_hold")
-    ).order
+    cart = make_ready_cart(market=market, variants=[case], quantity=2, card="tok_hold")
+    return Order.objects.get(pk=complete(cart).order.pk)
 
 
 def gift_order(amount_minor: int = 30000) -> Order:
