@@ -6,7 +6,7 @@ from shop.kit.errors import Problem
 
 
 class CannotCancel(Problem):
-    """The order cannot be cancelled now; NOT_PAID, CANCELLED or SHIPPED."""
+    """The order cannot be cancelled now; `OrderRights` says why."""
 
     code = "CANNOT_CANCEL"
     message = gettext_noop("This order cannot be cancelled any more.")
@@ -27,7 +27,7 @@ class TooManyToCancel(Problem):
 
 
 class CannotReturn(Problem):
-    """Units cannot come back: NOT_DELIVERED, WINDOW_OVER, ALL_RETURNED or NO_POLICY."""
+    """Units cannot come back; `OrderRights` says why."""
 
     code = "CANNOT_RETURN"
     message = gettext_noop("Only %(available)s of these can be returned.")

@@ -228,7 +228,7 @@ def test_products_are_decided_in_a_constant_number_of_queries(
 
     current_atlas()
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         decisions = decide_products(products=products, market=america, at=NOON)
 
     assert {decision.offer for decision in decisions.values()} == {Offer.IN_STOCK}

@@ -133,7 +133,7 @@ def changes(world: World, client: Client, row: Model) -> bool:
     """Tell whether sending the row's form, as an administrator would see it, changes the row."""
     page = client_of(world, "admin").get(address(row, "change"))
     data = form_data(page, form_id=f"{row._meta.model_name}_form")
-    data.update({key: [value] for key, value in TYPED.items()})
+    data.update({key: [value] for key, value in TYPED.items() if not any(data.get(key, []))})
     done = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(row), object_id=row.pk, action_flag=CHANGE
     )

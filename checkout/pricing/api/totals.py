@@ -34,6 +34,30 @@ CREDITS: dict[str, str] = {
     "GIFT_CARD": gettext_noop("Gift card"),
     "STORE_CREDIT": gettext_noop("Store credit"),
 }
+# What promotions above take off, and what pays above; those parts are not known here.
+DISCOUNT_KINDS: dict[str, str] = {
+    "BUNDLE": "Things that cost less together.",
+    "BUY_GET": "Some for nothing or for less, to those who buy others.",
+    "PERCENT": "A share of the price.",
+    "AMOUNT": "An amount of money.",
+    "FREE_DELIVERY": "The fee of the delivery.",
+}
+DiscountKindEnum = graphene.Enum(
+    "DiscountKind",
+    [(kind, kind) for kind in DISCOUNT_KINDS],
+    description=lambda value: (
+        DISCOUNT_KINDS[value.value] if value else "How a promotion takes off."
+    ),
+)
+CREDIT_KINDS: dict[str, str] = {
+    "GIFT_CARD": "Whoever knows its code pays with it.",
+    "STORE_CREDIT": "A customer's own, given by the shop.",
+}
+CreditKindEnum = graphene.Enum(
+    "CreditKind",
+    [(kind, kind) for kind in CREDIT_KINDS],
+    description=lambda value: CREDIT_KINDS[value.value] if value else "What pays beside a payment.",
+)
 FEES: dict[str, str] = {
     "US-CA-CBE": gettext_noop("California battery-embedded product fee"),
 }
@@ -91,10 +115,7 @@ class DiscountLine(graphene.ObjectType):
 
     code = graphene.String(description="What the shopper typed; null when it needs no code.")
     name = graphene.String(required=True, description="Of the promotion, in words of the locale.")
-    kind = graphene.String(
-        required=True,
-        description="`BUNDLE`, `BUY_GET`, `PERCENT`, `AMOUNT` or `FREE_DELIVERY`.",
-    )
+    kind = graphene.Field(DiscountKindEnum, required=True, description="How it takes off.")
     amount = graphene.Field(
         Money, required=True, description="Off the goods, or off the fee of a free delivery."
     )
@@ -103,7 +124,7 @@ class DiscountLine(graphene.ObjectType):
 class CreditLine(graphene.ObjectType):
     """What a gift card or store credit pays of the total."""
 
-    kind = graphene.String(required=True, description="`GIFT_CARD` or `STORE_CREDIT`.")
+    kind = graphene.Field(CreditKindEnum, required=True, description="What pays.")
     name = graphene.String(required=True, description="In words of the locale.")
     last4 = graphene.String(description="Of the gift card's code; null for store credit.")
     amount = graphene.Field(Money, required=True, description="What it pays.")

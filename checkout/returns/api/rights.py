@@ -77,6 +77,33 @@ CancelReasonEnum = graphene.Enum(
 )
 
 
+WHY_NOT_CANCEL: dict[str, str] = {
+    "NOT_PAID": "The order is not bought yet.",
+    "CANCELLED": "It is cancelled already.",
+    "SHIPPED": "All of it has left.",
+}
+WhyNotCancelEnum = graphene.Enum(
+    "WhyNotCancel",
+    [(code, code) for code in WHY_NOT_CANCEL],
+    description=lambda value: (
+        WHY_NOT_CANCEL[value.value] if value else "Why nothing of an order can be cancelled."
+    ),
+)
+WHY_NOT_RETURNABLE: dict[str, str] = {
+    "NOT_DELIVERED": "None of it has arrived.",
+    "WINDOW_OVER": "The time to return it is over.",
+    "ALL_RETURNED": "All of it is on its way back or came back.",
+    "NO_POLICY": "The market takes nothing back for this reason.",
+}
+WhyNotReturnableEnum = graphene.Enum(
+    "WhyNotReturnable",
+    [(code, code) for code in WHY_NOT_RETURNABLE],
+    description=lambda value: (
+        WHY_NOT_RETURNABLE[value.value] if value else "Why nothing of a line can be returned."
+    ),
+)
+
+
 class ReasonOption(graphene.ObjectType):
     """A reason that may be chosen."""
 
@@ -101,9 +128,9 @@ class LineRights(graphene.ObjectType):
     returnable_until = graphene.Date(
         description="The last day to ask, for any reason; null while nothing has arrived."
     )
-    why_not_returnable = graphene.String(
-        description="`NOT_DELIVERED`, `WINDOW_OVER`, `ALL_RETURNED` or `NO_POLICY`; null when some "
-        "can be returned."
+    why_not_returnable = graphene.Field(
+        WhyNotReturnableEnum,
+        description="Why none can be returned for any reason; null when some can.",
     )
 
 
@@ -111,8 +138,8 @@ class OrderRights(graphene.ObjectType):
     """What may be cancelled and returned now."""
 
     can_cancel = graphene.Boolean(required=True, description="Whether units can be cancelled.")
-    why_not_cancel = graphene.String(
-        description="`NOT_PAID`, `CANCELLED` or `SHIPPED`; null when some can be cancelled."
+    why_not_cancel = graphene.Field(
+        WhyNotCancelEnum, description="Why none can be cancelled; null when some can."
     )
     lines = graphene.List(graphene.NonNull(LineRights), required=True, description="Line by line.")
     cancel_reasons = graphene.List(
