@@ -13,6 +13,9 @@ from graphql import (
     is_nullable_type,
 )
 
+from checkout.credits.models import CreditKind
+from checkout.pricing.api.totals import CREDIT_KINDS, DISCOUNT_KINDS
+from checkout.promotions.models import PromotionKind
 from shop.management.contract.members import Member, members
 from shop.schema.manage.schema import schema as manage_schema
 from shop.schema.storefront import schema
@@ -51,6 +54,11 @@ def silent_when_left_out(described: dict[str, Member]) -> list[str]:
         and member.default_value is Undefined
         and "left out" not in (member.description or "")
     ]
+
+
+def test_the_kinds_that_totals_tell_are_those_that_there_are() -> None:
+    assert list(DISCOUNT_KINDS) == PromotionKind.values
+    assert list(CREDIT_KINDS) == CreditKind.values
 
 
 def test_everything_is_described_in_a_few_words_at_least() -> None:

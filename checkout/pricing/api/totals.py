@@ -124,7 +124,7 @@ class DiscountLine(graphene.ObjectType):
 class CreditLine(graphene.ObjectType):
     """What a gift card or store credit pays of the total."""
 
-    kind = graphene.Field(CreditKindEnum, required=True, description="What pays.")
+    kind = graphene.Field(CreditKindEnum, required=True, description="Whose money it is that pays.")
     name = graphene.String(required=True, description="In words of the locale.")
     last4 = graphene.String(description="Of the gift card's code; null for store credit.")
     amount = graphene.Field(Money, required=True, description="What it pays.")
