@@ -45,6 +45,7 @@ def proof(**changed: str) -> dict[str, str]:
     return {name: value for name, value in {**given, **changed}.items() if value}
 
 
+@pytest.mark.known_answers("6")
 @pytest.mark.parametrize(
     ("given", "right"),
     [
@@ -69,10 +70,12 @@ def razorpay_signature(body: bytes, secret: str = HOOK) -> str:
     return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
+@pytest.mark.known_answers("6")
 def test_a_webhook_of_razorpay() -> None:
     assert razorpay_sdk.verified(TOLD, razorpay_signature(TOLD)) == TOLD.decode()
 
 
+@pytest.mark.known_answers("6")
 @pytest.mark.parametrize(
     ("body", "signature"),
     [
@@ -114,6 +117,7 @@ def test_what_razorpay_signed_and_is_no_event_is_refused(body: bytes) -> None:
         razorpay_sdk.RazorpayProvider().webhook(body, headers, SIGNED_AT)
 
 
+@pytest.mark.known_answers("6")
 @pytest.mark.parametrize(
     "header",
     [
@@ -130,6 +134,7 @@ def test_a_webhook_of_stripe(header: str, seconds: int) -> None:
     assert stripe_sdk.verified(BODY, header, at) == BODY.decode()
 
 
+@pytest.mark.known_answers("6")
 @pytest.mark.parametrize(
     ("body", "header", "seconds"),
     [
@@ -153,6 +158,7 @@ def test_a_webhook_that_stripe_did_not_send_now(
         stripe_sdk.verified(body, header, SIGNED_AT + timedelta(seconds=seconds))
 
 
+@pytest.mark.known_answers("6")
 def test_the_sdk_of_stripe_itself_would_take_the_future() -> None:
     """Our own bound is needed as long as this holds."""
     far = int(datetime.now(UTC).timestamp()) + 10_000
