@@ -14,13 +14,15 @@ from typing import Any, Final, NamedTuple
 import psycopg
 from psycopg import errors
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, Format, TransactionStatus
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 
 NAMED: Final = re.compile(rb"%\((\w+)\)s|%%")
 MOST_PREPARED: Final = 100  # statements of a connection; each holds a plan in the server
 MOST_BY_CURSOR: Final = 500  # of the driver's own; its usual bound is 100
 KNOWN_TEXTS: Final = 2_000
+# The driver forgets all statements of a connection after a rollback, ours among them.
+FORGOTTEN: Final = b"26000"
 
 Params = Mapping[str, Any]
 Rows = list[tuple[Any, ...]]
@@ -61,12 +63,18 @@ class Wire:
         text, adapting = _text(sql), Transformer(self._cursor)
         values = [params[name] for name in text.names]
         sent: Any = adapting.dump_sequence(values, [PyFormat.AUTO] * len(values))
-        name = self._prepared_as(sql, text, adapting.types or ())
-        result = self._raw.exec_prepared(name, sent, adapting.formats, Format.BINARY)
+        result = self._executed(sql, text, adapting, sent)
+        if result.error_field(DiagnosticField.SQLSTATE) == FORGOTTEN:
+            self._prepared.clear()
+            result = self._executed(sql, text, adapting, sent)
         if result.status != ExecStatus.TUPLES_OK:
             raise self._error(result)
         adapting.set_pgresult(result)
         return adapting.load_rows(0, result.ntuples, tuple)
+
+    def _executed(self, sql: str, text: Text, adapting: Transformer, sent: Any) -> Any:
+        name = self._prepared_as(sql, text, adapting.types or ())
+        return self._raw.exec_prepared(name, sent, adapting.formats, Format.BINARY)
 
     def _prepared_as(self, sql: str, text: Text, types: tuple[int, ...]) -> bytes:
         """Give the name of a statement for values of these types; the longest unused leaves."""

@@ -157,7 +157,7 @@ def test_as_many_queries_for_one_product_as_for_many(
     refresh_marked(at=NOON)
 
     for products in ([shop.case.pk], list(Product.objects.values_list("pk", flat=True))):
-        with django_assert_max_num_queries(31):
+        with django_assert_max_num_queries(32):
             refresh(products, at=NOON)
 
 

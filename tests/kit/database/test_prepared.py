@@ -157,3 +157,18 @@ def test_a_new_connection_gets_a_cursor_of_its_own() -> None:
     connection.close()
 
     assert fetch(ECHO, {"text": "after", "number": 1}) == [("after", 1)]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_what_the_driver_forgot_after_a_rollback_is_prepared_again() -> None:
+    asked = {"text": "before", "number": 1}
+    assert fetch(ECHO, asked) == [("before", 1)]
+
+    with transaction.atomic():
+        fetch(ECHO, asked)
+        transaction.set_rollback(True)
+    with transaction.atomic():  # here the driver sends what it owes since the rollback
+        fetch(ECHO, asked)
+
+    assert fetch(ECHO, asked) == [("before", 1)]
