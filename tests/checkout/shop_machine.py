@@ -84,7 +84,7 @@ CARDS = ("tok_ok", "tok_step", "tok_hold", "tok_declined", "tok_timeout", "tok_t
 TOKENS = (*CARDS, "tok_ok", "tok_hold", "cod", "cod")
 PRICES = (999, 3331, 49900)
 UNITS = 6  # few, so that shoppers want the same ones
-CARD = 60000
+CARD = 8000  # too little for the dearest, so that money and credit pay together
 CODES = ("TENOFF", "NODELIVERY", "THIRDFREE")
 PAYMENT_WINDOW, HOLD = timedelta(minutes=15), timedelta(minutes=20)
 CAPTURE, LAPSE = timedelta(days=6), timedelta(days=7)
