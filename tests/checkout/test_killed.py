@@ -153,7 +153,7 @@ class Shoppers:
             with self.lock:
                 self.outcomes[outcome] += 1
             if outcome == "no answer":
-                self.stop.wait(0.05)
+                self.stop.wait(0.2)
 
     def _buy(self, chance: random.Random) -> str:
         market = chance.choice(["in", "us"])
