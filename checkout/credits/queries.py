@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from checkout.credits.codes import hash_of
 from checkout.credits.errors import GiftCardEnded, GiftCardOfAnotherCurrency, UnknownGiftCard
@@ -48,6 +48,13 @@ def store_credit_of(*, customer_id: int, market: Market) -> CreditAccount | None
         )
         .first()
     )
+
+
+def paid_by_credit(order_number: str) -> int:
+    """Sum what an order took of credit and has not given back."""
+    taken = CreditHold.objects.filter(order_number=order_number, state=CreditHoldState.TAKEN)
+    left = taken.aggregate(left=Sum(F("amount_minor") - F("given_back_minor")))["left"]
+    return int(left or 0)
 
 
 def tender(

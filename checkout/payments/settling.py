@@ -18,6 +18,7 @@ from checkout.cart.holds import HOLD_TIME, keep
 from checkout.cart.models import Cart, CartState
 from checkout.cart.queries import lines_of
 from checkout.credits.actions import give_back
+from checkout.credits.queries import paid_by_credit
 from checkout.orders.actions import cancel, mark_confirmed, mark_paid, record
 from checkout.orders.models import Order, OrderEvent, OrderLine, OrderState
 from checkout.outbox.actions import emit
@@ -245,11 +246,13 @@ def call_off(order: Order, at: datetime, reason: str) -> None:
 
 
 def _give_credit_back(order: Order, at: datetime, reason: str) -> None:
-    """Give gift cards and store credit back that were taken when the order became binding."""
-    if order.credit_minor:
-        give_back(
-            order_number=order.number, amount_minor=order.credit_minor, key=reason[:60], at=at
-        )
+    """Give gift cards and store credit back that were taken when the order became binding.
+
+    What went back already, for units that were cancelled before, does not go back again.
+    """
+    left = paid_by_credit(order.number)
+    if left:
+        give_back(order_number=order.number, amount_minor=left, key=reason[:60], at=at)
 
 
 def put_back(order: Order, at: datetime) -> None:

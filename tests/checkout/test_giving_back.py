@@ -257,3 +257,24 @@ def test_invoices_less_credit_notes_are_what_is_kept() -> None:
     owed = sum(each.amount_minor for each in Payback.objects.all())
     assert billed - noted == order.total_minor - owed
     assert all_books() == []
+
+
+def test_a_hold_lapses_after_a_part_went_back_as_credit() -> None:
+    market = make_selling_shop(code="us")
+    case = make_variant(on_sale_in=market, amount_minor=4000, free=9)
+    card, code = make_gift_card(market=market, amount_minor=11000)
+    cart = make_ready_cart(market=market, variants=[case], quantity=3, card="tok_hold")
+    apply_gift_card(cart=cart, code=code, at=NOON)
+    order = Order.objects.get(pk=complete(cart).order.pk)
+    [line] = order.lines.all()
+    cancel_units(order, {line.pk: 2})
+
+    for _ in range(2):
+        reconcile(NOON + timedelta(days=9))
+        follow_paybacks(NOON + timedelta(days=9))
+
+    card.refresh_from_db()
+    assert (Order.objects.get().state, card.free_minor) == ("CANCELLED", 11000)
+    assert Stock.objects.get().on_hand == 9
+    assert books() == []
+    assert verify_credits() == []

@@ -1,0 +1,33 @@
+"""Cart, order, payment, parcel and return in any order: the books and a plain model agree."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.checkout.shop_machine import Shop, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def run(runs: int, steps: int) -> None:
+    Shop.world = make_world()
+    run_state_machine_as_test(
+        Shop,
+        settings=settings(
+            max_examples=runs,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_a_few_runs_agree_with_the_model() -> None:
+    run(8, 15)
+
+
+@pytest.mark.heavy
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("third", ["first", "second", "third"])  # so that workers share them
+def test_three_hundred_runs_agree_with_the_model(third: str) -> None:
+    run(100, 30)
