@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from shop.storefront.memory import is_key
 from shop.storefront.moments import written_moment
 from shop.storefront.page import REFUSED, Page, see, shop_page
+from shop.storefront.pdf import can_print
 from shop.storefront.problems import told_once
 
 UNITS = "units:"
@@ -102,6 +103,7 @@ def _shown(
         "order": {**found, "token": token},
         "timeline": [_written(page, entry, zone) for entry in found["timeline"]],
         "placed": written_moment(found["placedAt"], locale=page.place.locale, zone=zone),
+        "papers": [{**paper, "pdf": _pdf(paper["url"])} for paper in found["documents"]],
         "can_return": any(line["returnableForFaults"] for line in found["rights"]["lines"]),
         "key": uuid.uuid4().hex,
         "refused": refused or {},
@@ -113,3 +115,8 @@ def _shown(
 
 def _written(page: Page, entry: dict[str, Any], zone: str) -> dict[str, Any]:
     return {**entry, "at": written_moment(entry["at"], locale=page.place.locale, zone=zone)}
+
+
+def _pdf(url: str) -> str | None:
+    """Give the path of a document's file; None where nothing can print it."""
+    return f"{url.rstrip('/')}.pdf" if can_print() else None
