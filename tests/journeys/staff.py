@@ -19,15 +19,16 @@ print(issue_gift_card(market=market, amount_minor={amount}, at=now())[1])
 DELIVER = (
     NOW
     + """
-from checkout.fulfillment.actions import move, pack
+from checkout.fulfillment.actions import dispatch, move, pack
 from checkout.fulfillment.states import ShipmentState
 from checkout.orders.models import Order
 order = Order.objects.get(token={token!r})
 units = {{line.pk: line.open_units for line in order.lines.all()}}
 parcel = pack(order=order, units=units, carrier="BlueKite", tracking_number="BK-7", key={key!r},
               at=now())
-for state in (ShipmentState.DISPATCHED, ShipmentState.DELIVERED):
-    parcel = move(shipment=parcel, to=state, at=now())
+dispatch(shipment=parcel, at=now())
+parcel.refresh_from_db()
+move(shipment=parcel, to=ShipmentState.DELIVERED, at=now())
 """
 )
 TAKE_BACK = (
