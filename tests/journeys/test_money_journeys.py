@@ -174,4 +174,5 @@ def _shown(refund: dict[str, Any]) -> str:
 
 
 def _address() -> str:
-    return f"shopper-{uuid4().hex[:8]}@example.com"
+    """Give an address too long for a line on a phone."""
+    return f"a.shopper.with.a.long.name.{uuid4().hex[:12]}@example.com"

@@ -60,10 +60,11 @@ def _changed(page: Page, name: str, token: str, given: dict[str, Any]) -> HttpRe
     if found is None or found["market"]["code"] != page.place.market:
         raise Http404
     if given.get("reason") is not None and given["reason"] not in _reasons(found, name):
-        return _shown(page, token, status=REFUSED)
+        return _shown(page, token, tried=name, status=REFUSED)
     payload = page.change(name, input={"order": token, **given})
     if payload["problems"]:
-        return _shown(page, token, refused=told_once(payload["problems"]), status=REFUSED)
+        told = told_once(payload["problems"])
+        return _shown(page, token, tried=name, refused=told, status=REFUSED)
     return see(page.url(f"order/{token}/"))
 
 
@@ -91,8 +92,14 @@ def _key(page: Page) -> str:
 
 
 def _shown(
-    page: Page, token: str, *, refused: dict[str, str] | None = None, status: int = 200
+    page: Page,
+    token: str,
+    *,
+    tried: str = "",
+    refused: dict[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Show an order. tried: what was refused; its form stands open."""
     data = page.ask("order", token=token)
     found = data["order"]
     if found is None or found["market"]["code"] != page.place.market:
@@ -106,6 +113,7 @@ def _shown(
         "papers": [{**paper, "pdf": _pdf(paper["url"])} for paper in found["documents"]],
         "can_return": any(line["returnableForFaults"] for line in found["rights"]["lines"]),
         "key": uuid.uuid4().hex,
+        "tried": tried,
         "refused": refused or {},
     }
     response = page.show("order", context, status=status)
