@@ -61,3 +61,15 @@ def test_what_is_wrong_with_it_stands_beside_its_own_field(
     assert 'id="postalCode-wrong"' not in html
     assert 'value="4 Barakhamba Road"' in html
     assert Cart.objects.get().billing_address is None
+
+
+def test_a_gstin_of_another_state_is_told_where_it_was_typed(client: Client, shop: Shop) -> None:
+    put_in_cart(client, "en-in", "kav-1")
+    address = page(client, f"/en-in/{STEP}")
+    business = {"company": "Mehta & Sons", "gstin": "29AAKCM1234Q1ZX"}  # of Karnataka
+
+    response = submit(client, address, STEP, **home_in("en-in"), **DELHI, **business)
+
+    assert response.status_code == 422
+    assert 'id="gstin-wrong"' in response.content.decode()
+    assert "another state" in text_of(response.content.decode())

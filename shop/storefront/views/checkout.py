@@ -94,6 +94,8 @@ def address(page: Page, data: Answer) -> HttpResponse:
     payload = page.change("cart_buyer_update", input=given)
     if payload["problems"]:
         return _address_form(page, data, typed, [_beside(one) for one in payload["problems"]])
+    if unfit := _unfit_gstin(page, typed["gstin"]):
+        return _address_form(page, data, typed, unfit)
     return see(page.url("checkout/delivery/"))
 
 
@@ -103,6 +105,13 @@ def _billing(typed: Mapping[str, str], cart: Answer, shipping: Answer) -> Answer
     if any(other.values()):
         return {"billingAddress": {**other, "country": shipping["country"]}}
     return {"billingAddress": shipping} if cart["billingAddress"] else {}
+
+
+def _unfit_gstin(page: Page, gstin: str) -> list[Answer]:
+    """Tell while she stands at it what is wrong with a number that in itself is right."""
+    data = asked(page) if gstin else None
+    told = data["cart"]["problems"] if data else []
+    return [{**one, "field": "gstin"} for one in told if one["code"] == "GSTIN_STATE_MISMATCH"]
 
 
 def _beside(problem: Answer) -> Answer:
