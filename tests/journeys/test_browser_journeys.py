@@ -151,7 +151,7 @@ def _put_in_cart(page: Page, slug: str, *, scripts: bool) -> None:
 
 
 def _check_out(page: Page, home: dict[str, str]) -> None:
-    page.click("aside .button")
+    page.click("aside a.button")
     for name, value in home.items():
         if name != "region":
             page.fill(f"#{name}", value)
