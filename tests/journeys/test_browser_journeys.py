@@ -1,15 +1,12 @@
 """A shopper in a real browser, in each locale, from the fit picker to the order page."""
 
-from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships none
 from playwright.sync_api import Browser, Page, expect
 
-from tests.make.browsing import started_browser
-from tests.make.databases import fresh_database
-from tests.make.running import RunningShop, manage, running_shop, shop_environment
+from tests.make.running import RunningShop
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = {"width": 375, "height": 780}
@@ -50,26 +47,6 @@ JOURNEYS = [
 ]
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy]
-
-
-@pytest.fixture(scope="module")
-def shop(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[RunningShop]:
-    """Serve the demo from a database of its own, its static files collected."""
-    folder = tmp_path_factory.mktemp("shop")
-    with django_db_blocker.unblock(), fresh_database(folder) as database:
-        env = shop_environment(database, folder)
-        collected = manage(env, "collectstatic", "--noinput", "-v", "0")
-        assert collected.returncode == 0, collected.stderr
-        with running_shop(database, folder) as running:
-            yield running
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with started_browser(chromium) as started:
-        yield started
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.locale)
@@ -174,7 +151,7 @@ def _put_in_cart(page: Page, slug: str, *, scripts: bool) -> None:
 
 
 def _check_out(page: Page, home: dict[str, str]) -> None:
-    page.click("aside .button")
+    page.click("aside a.button")
     for name, value in home.items():
         if name != "region":
             page.fill(f"#{name}", value)

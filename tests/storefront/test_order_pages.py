@@ -94,6 +94,7 @@ def test_what_is_refused_is_said_on_the_page(client: Client) -> None:
 
     assert response.status_code == 422
     assert "Only 2 of these can be returned." in text_of(response.content.decode())
+    assert 'id="return" open' in response.content.decode()
 
 
 @pytest.mark.parametrize(("answer", "state"), [("wait", "PAID"), ("cancel", "CANCELLED")])

@@ -25,6 +25,7 @@ REVIEW = "checkout/review/"
 BUYER = ("email", "phone")
 BUSINESS = ("company", "gstin")
 ADDRESS = ("name", "line1", "line2", "landmark", "city", "region", "postalCode")
+BILLING = "billing_"  # begins the names of the fields of another address to bill to
 
 Answer = dict[str, Any]
 
@@ -79,18 +80,44 @@ def address(page: Page, data: Answer) -> HttpResponse:
     """Take the buyer's contact and address; what is refused stays as typed."""
     if page.request.method != "POST":
         return _address_form(page, data, _known(page, data["cart"]), [])
-    asked_for = (*BUYER, *BUSINESS, *ADDRESS)
-    typed = {name: page.request.POST.get(name, "").strip() for name in asked_for}
+    asked_for = (*BUYER, *BUSINESS, *ADDRESS, *(BILLING + name for name in ADDRESS))
+    sent = page.request.POST
+    typed = {name: sent.get(name, "").strip() for name in asked_for}
     country = data["market"]["countries"][0]
+    shipping = {**{name: typed[name] for name in ADDRESS}, "country": country}
     given = {
         "cart": data["cart"]["id"],
         **{name: typed[name] for name in (*BUYER, *BUSINESS)},
-        "shippingAddress": {**{name: typed[name] for name in ADDRESS}, "country": country},
+        "shippingAddress": shipping,
+        **(_billing(typed, data["cart"], shipping) if BILLING + "name" in sent else {}),
     }
     payload = page.change("cart_buyer_update", input=given)
     if payload["problems"]:
-        return _address_form(page, data, typed, payload["problems"])
+        return _address_form(page, data, typed, [_beside(one) for one in payload["problems"]])
+    if unfit := _unfit_gstin(page, typed["gstin"]):
+        return _address_form(page, data, typed, unfit)
     return see(page.url("checkout/delivery/"))
+
+
+def _billing(typed: Mapping[str, str], cart: Answer, shipping: Answer) -> Answer:
+    """Give the address to bill to; left empty it is the one of delivery, also where it was not."""
+    other = {name: typed[BILLING + name] for name in ADDRESS}
+    if any(other.values()):
+        return {"billingAddress": {**other, "country": shipping["country"]}}
+    return {"billingAddress": shipping} if cart["billingAddress"] else {}
+
+
+def _unfit_gstin(page: Page, gstin: str) -> list[Answer]:
+    """Tell while she stands at it what is wrong with a number that in itself is right."""
+    data = asked(page) if gstin else None
+    told = data["cart"]["problems"] if data else []
+    return [{**one, "field": "gstin"} for one in told if one["code"] == "GSTIN_STATE_MISMATCH"]
+
+
+def _beside(problem: Answer) -> Answer:
+    """Lay a problem of the address to bill to beside its own field."""
+    within, _, name = (problem["field"] or "").partition(".")
+    return {**problem, "field": BILLING + name} if within == "billingAddress" else problem
 
 
 @step("delivery")
@@ -189,7 +216,11 @@ def _address_form(
 ) -> HttpResponse:
     country = data["market"]["countries"][0]
     forms = [f"storefront/checkout/address_{name}.html" for name in (country, "other")]
-    return show_step(page, "address", data, problems, {"typed": typed, "forms": forms})
+    billing = {name: typed.get(BILLING + name, "") for name in ADDRESS}
+    more = {"typed": typed, "forms": forms, "billing": billing}
+    return show_step(
+        page, "address", data, problems, {**more, "billed_elsewhere": any(billing.values())}
+    )
 
 
 def _known(page: Page, cart: Answer) -> dict[str, str]:
@@ -199,6 +230,9 @@ def _known(page: Page, cart: Answer) -> dict[str, str]:
     known["postalCode"] = known["postalCode"] or kept_postal_code(
         page.request, market=page.place.market
     )
+    elsewhere = cart["billingAddress"] or {}
+    if elsewhere != before:
+        known |= {BILLING + name: elsewhere.get(name) or "" for name in ADDRESS}
     return {**known, **{name: cart[name] or "" for name in (*BUYER, *BUSINESS)}}
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from shop.storefront.memory import is_key
 from shop.storefront.moments import written_moment
 from shop.storefront.page import REFUSED, Page, see, shop_page
+from shop.storefront.pdf import can_print
 from shop.storefront.problems import told_once
 
 UNITS = "units:"
@@ -59,10 +60,11 @@ def _changed(page: Page, name: str, token: str, given: dict[str, Any]) -> HttpRe
     if found is None or found["market"]["code"] != page.place.market:
         raise Http404
     if given.get("reason") is not None and given["reason"] not in _reasons(found, name):
-        return _shown(page, token, status=REFUSED)
+        return _shown(page, token, tried=name, status=REFUSED)
     payload = page.change(name, input={"order": token, **given})
     if payload["problems"]:
-        return _shown(page, token, refused=told_once(payload["problems"]), status=REFUSED)
+        told = told_once(payload["problems"])
+        return _shown(page, token, tried=name, refused=told, status=REFUSED)
     return see(page.url(f"order/{token}/"))
 
 
@@ -90,8 +92,14 @@ def _key(page: Page) -> str:
 
 
 def _shown(
-    page: Page, token: str, *, refused: dict[str, str] | None = None, status: int = 200
+    page: Page,
+    token: str,
+    *,
+    tried: str = "",
+    refused: dict[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Show an order. tried: what was refused; its form stands open."""
     data = page.ask("order", token=token)
     found = data["order"]
     if found is None or found["market"]["code"] != page.place.market:
@@ -102,8 +110,10 @@ def _shown(
         "order": {**found, "token": token},
         "timeline": [_written(page, entry, zone) for entry in found["timeline"]],
         "placed": written_moment(found["placedAt"], locale=page.place.locale, zone=zone),
+        "papers": [{**paper, "pdf": _pdf(paper["url"])} for paper in found["documents"]],
         "can_return": any(line["returnableForFaults"] for line in found["rights"]["lines"]),
         "key": uuid.uuid4().hex,
+        "tried": tried,
         "refused": refused or {},
     }
     response = page.show("order", context, status=status)
@@ -113,3 +123,8 @@ def _shown(
 
 def _written(page: Page, entry: dict[str, Any], zone: str) -> dict[str, Any]:
     return {**entry, "at": written_moment(entry["at"], locale=page.place.locale, zone=zone)}
+
+
+def _pdf(url: str) -> str | None:
+    """Give the path of a document's file; None where nothing can print it."""
+    return f"{url.rstrip('/')}.pdf" if can_print() else None
