@@ -72,7 +72,7 @@ class Wire:
         adapting.set_pgresult(result)
         return adapting.load_rows(0, result.ntuples, tuple)
 
-    def _executed(self, sql: str, text: Text, adapting: Transformer, sent: Any) -> Any:
+    def _executed(self, sql: str, text: Text, adapting: Any, sent: Any) -> Any:
         name = self._prepared_as(sql, text, adapting.types or ())
         return self._raw.exec_prepared(name, sent, adapting.formats, Format.BINARY)
 
