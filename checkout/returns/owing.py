@@ -2,15 +2,20 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from checkout.credits.actions import give_back
 from checkout.documents.actions import (
+    bill_of,
     issue_credit_note,
     issue_refund_voucher,
+    issue_rest,
     vouched,
 )
 from checkout.documents.drafts import billed_units
+from checkout.documents.errors import NothingToInvoice
+from checkout.documents.models import DocumentKind
 from checkout.orders.models import Order
 from checkout.returns.models import Payback
 from checkout.returns.queries import cancelled_units, gone_units
@@ -26,6 +31,7 @@ def owed_for_unsent(order: Order, units: Units, reason: str, at: datetime) -> Sh
     Each takes its share of delivery with it, for it is not delivered. Where a receipt was given at
     payment, a credit note takes it back; what was an advance is taken back by a voucher.
     """
+    _receipt_is_given(order, at)
     billed = billed_units(order)
     if all(billed[pk] >= count for pk, count in _with_gone(order, units).items()):
         return _by_note(order, units, reason, at, delivery=_ends(order, units))
@@ -34,6 +40,17 @@ def owed_for_unsent(order: Order, units: Units, reason: str, at: datetime) -> Sh
     if advance:
         issue_refund_voucher(order=order, amount_minor=advance, at=at)
     return owed
+
+
+def _receipt_is_given(order: Order, at: datetime) -> None:
+    """Bill what was due to be billed at payment, if the worker has not come to it yet.
+
+    Else the first units would go unbilled with their share of delivery, and the receipt that
+    comes later would give all of it back once more.
+    """
+    if order.paid_at and bill_of(order) is DocumentKind.RECEIPT:
+        with suppress(NothingToInvoice):
+            issue_rest(order=order, at=at)
 
 
 def owed_for_returned(

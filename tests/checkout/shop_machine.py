@@ -543,7 +543,7 @@ class Shop(RuleBasedStateMachine):
 
     def _the_books_balance(self) -> None:
         violations = [line for verify, _counts in BOOKS.values() for line in verify()]
-        assert violations == []
+        assert not violations, violations
 
     def _units_are_as_modelled(self) -> None:
         on_hand = Stock.objects.order_by().values_list("variant").annotate(n=Sum("on_hand"))

@@ -13,6 +13,7 @@ from checkout.credits.models import CreditAccount
 from checkout.documents.actions import issue_receipt_voucher, issue_rest, vouched
 from checkout.documents.books import verify_documents
 from checkout.documents.models import Document, DocumentKind
+from checkout.documents.reporting import give_receipt
 from checkout.fulfillment.actions import dispatch, move
 from checkout.fulfillment.errors import CashShipsWhole
 from checkout.fulfillment.states import ShipmentState
@@ -278,3 +279,16 @@ def test_a_hold_lapses_after_a_part_went_back_as_credit() -> None:
     assert Stock.objects.get().on_hand == 9
     assert books() == []
     assert verify_credits() == []
+
+
+def test_units_cancelled_before_the_worker_gave_the_receipt_go_back_once() -> None:
+    order = make_order(market=make_selling_shop(code="us"))
+    assert not Document.objects.filter(order=order).exists()
+
+    cancel_units(order, {line_pk(order): 1})
+    give_receipt({"order": order.pk}, LATER)
+    cancel_units(order, {line_pk(order): 2}, at=LATER)
+
+    owed = sum(each.amount_minor for each in Payback.objects.filter(order=order))
+    assert owed == order.total_minor
+    assert all_books() == []
